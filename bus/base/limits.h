@@ -1,0 +1,38 @@
+// Every queue, loop, size, depth and time has a limit here, with its unit and its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace jiuqu::limits {
+
+// A push with inline materials is a few hundred KB; 4 MiB leaves room, larger files go by URL.
+inline constexpr std::size_t kBodyBytesMax = 4U << 20;
+// Real interface documents nest less than 12 deep; recursion over trees stays cheap at 64.
+inline constexpr int kXmlDepthMax = 64;
+inline constexpr int kXmlAttributesMax = 64;
+// One text node; base64 thumbnails stay below.
+inline constexpr std::size_t kXmlTextBytesMax = 1U << 20;
+inline constexpr std::size_t kXmlNodesMax = 100'000;
+// The answer to a bad message stays readable.
+inline constexpr std::size_t kFindingsMax = 200;
+// Exchanges taken in and not yet answered; above it the sender hears 503 with Retry-After.
+inline constexpr std::size_t kExchangesInFlightMax = 4096;
+// Exchanges not yet processed plus deliveries due now; above it intake waits for delivery.
+inline constexpr std::size_t kBacklogMax = 20'000;
+// One commit of the store groups at most this many units of work.
+inline constexpr std::size_t kUnitsPerCommitMax = 256;
+// A version conflict re-runs the step this many times before it is reported.
+inline constexpr int kConflictRetriesMax = 5;
+// Bodies the dispatcher may hold in memory for lanes that wait.
+inline constexpr std::size_t kDispatcherBodiesMax = 4096;
+// Deliveries of one lane kept in memory; the rest is read when they come near.
+inline constexpr std::size_t kLaneWindow = 64;
+// A definition file; the largest shipped table is under 1 MiB.
+inline constexpr std::size_t kDefinitionBytesMax = 16U << 20;
+// Hours are enough to drain anything in flight; the operator asked to stop within 10 s.
+inline constexpr int kGracefulStopSeconds = 10;
+// Rows one listing answers without paging.
+inline constexpr std::size_t kListRowsMax = 1000;
+
+}  // namespace jiuqu::limits
