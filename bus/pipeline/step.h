@@ -1,0 +1,49 @@
+// Steps of an interface and the socket StepKind that makes them. A JudgeStep is pure CPU: it looks
+// at the tree or replaces it, and adds findings. A RecordStep touches records: it runs in the turn
+// of its order key and adds operations and events to the Work.
+// Thread: steps are immutable; run on any worker. Ownership: the Interface owns its steps.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "bus/base/task.h"
+#include "bus/pipeline/definitions.h"
+#include "bus/pipeline/exchange.h"
+
+namespace jiuqu {
+
+class Step {
+ public:
+  virtual ~Step() = default;
+  std::string element;  // name of its element, for traces
+  int line = 0;
+};
+
+class JudgeStep : public Step {
+ public:
+  // Faults of the message go to exchange.findings (all of them); an Error is for what stops the
+  // exchange at once. A step does not run when an earlier one left error findings, unless it says
+  // so.
+  virtual Result<void> run(Exchange& exchange) const = 0;
+  virtual bool runs_after_findings() const { return false; }
+};
+
+class RecordStep : public Step {
+ public:
+  // May be run again on fresh state after a version conflict; derives what it makes from the
+  // message and work.now. Sets exchange.reply where it decides the answer (409 …) by an Error.
+  virtual Task<Result<void>> run(Exchange& exchange, Work& work) const = 0;
+};
+
+class StepKind {
+ public:
+  virtual ~StepKind() = default;
+  virtual std::string_view element() const = 0;  // "validate", "map", "check", "workflow" …
+  // Compiles one step element of an interface file; nullptr with findings on error.
+  virtual std::unique_ptr<Step> compile(xml::Node node, const DefinitionSet& definitions,
+                                        Findings& findings) const = 0;
+};
+
+}  // namespace jiuqu
