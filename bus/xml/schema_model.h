@@ -34,6 +34,11 @@ enum class Primitive : std::uint8_t {
   none  // no text content: only child elements
 };
 
+// What happens to white space before facets are judged, as in XSD.
+enum class WhiteSpace : std::uint8_t { preserve, replace, collapse };
+
+class Patterns;  // the compiled patterns, shared by the fields of a type
+
 struct Facets {
   std::optional<std::size_t> length, length_min, length_max;  // code points
   std::optional<std::size_t> digits_total, digits_fraction;
@@ -41,10 +46,24 @@ struct Facets {
   std::optional<std::string> value_above, value_below;  // exclusive
   std::vector<std::string> enumeration;
   std::vector<std::string> patterns;  // each must match (anchored)
+  WhiteSpace white_space = WhiteSpace::preserve;
+  std::shared_ptr<const Patterns> compiled;  // of `patterns`, when read from a schema
 };
 
 enum class Compositor : std::uint8_t { sequence, choice, all };
 inline constexpr unsigned kUnbounded = std::numeric_limits<unsigned>::max();
+
+struct Field;
+
+// One particle of a content model: an element (then `field` is set) or a group of parts. A group
+// occurs at most once: repeating groups are refused, or their occurrence moved to their one part.
+struct Particle {
+  const Field* field = nullptr;
+  unsigned occurs_min = 1;
+  unsigned occurs_max = 1;
+  Compositor compositor = Compositor::sequence;
+  std::vector<Particle> parts;
+};
 
 struct Field {
   std::string name;
@@ -67,6 +86,7 @@ struct Field {
   int line = 0;
   std::vector<std::unique_ptr<Field>> children;  // attributes first, then elements in order
   Compositor compositor = Compositor::sequence;  // of the outermost group
+  Particle content;  // the content model itself; no parts when there are only attributes or text
   const Field* parent = nullptr;
 
   bool repeats() const { return occurs_max > 1; }
@@ -88,12 +108,20 @@ class SchemaModel {
   const Field* root(std::string_view name) const;
   // Field at /root/a/b or /root/a/@x; nullptr when there is none.
   const Field* find(std::string_view path) const;
+  // Every file that was read, the main one first.
+  const std::vector<std::string>& files() const { return files_; }
 
  private:
   friend class SchemaReader;
   std::string target_namespace_;
   bool qualified_ = true;
+  std::vector<std::string> files_;
   std::vector<std::unique_ptr<Field>> roots_;
 };
+
+// Judges a text against primitive, facets and fixed value of a field, by the project's own code:
+// lengths in code points, numbers and dates without doubles. The finding is at field.path();
+// personal values are masked.
+std::optional<Finding> check_value(const Field& field, std::string_view value);
 
 }  // namespace jiuqu::xml
