@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -19,10 +20,17 @@ namespace fs = std::filesystem;
 // The directory this thread may read below; null: nothing may be read.
 thread_local const std::string* readable_directory = nullptr;
 
+// %E6%A0%87 as libxml2 writes the paths it hands to the loader.
 std::string unescaped(const std::string& text) {
-  std::string out(text.size() + 1, '\0');
-  if (xmlURIUnescapeString(text.c_str(), 0, out.data()) == nullptr) return text;
-  out.resize(out.find('\0'));
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const char* digits = text.data() + i + 1;
+    bool escape = text[i] == '%' && i + 2 < text.size() &&
+                  std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2;
+    out += escape ? static_cast<char>(value) : text[i];
+    if (escape) i += 2;
+  }
   return out;
 }
 
