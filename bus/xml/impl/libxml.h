@@ -1,6 +1,6 @@
-// The one file that includes libxml2, and what every user of it here needs: owners of its handles,
-// its one-time set-up, and the loader that refuses to read anything.
-// Thread: prepare_library any thread, any number of times; ResourceScope counts for its thread.
+// The one file that includes libxml2, and what every user of it here needs: owners of its handles
+// and its one-time set-up.
+// Thread: prepare_library any thread, any number of times.
 #pragma once
 
 #include <libxml/parser.h>
@@ -14,9 +14,7 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,27 +42,9 @@ using XPathContextHandle = std::unique_ptr<xmlXPathContext, FreeBy<xmlXPathFreeC
 using XPathExpressionHandle = std::unique_ptr<xmlXPathCompExpr, FreeBy<xmlXPathFreeCompExpr>>;
 using XPathObjectHandle = std::unique_ptr<xmlXPathObject, FreeBy<xmlXPathFreeObject>>;
 
-// Sets libxml2 up once for the process (the loader that refuses) and quiets its messages to
-// standard error for this thread. Cheap; call it before any other call of libxml2.
+// Sets libxml2 up once for the process (the guarded loader, the schema types) and quiets its
+// messages to standard error for this thread. Cheap; call it before any other call of libxml2.
 void prepare_library();
-
-// libxml2 asks one loader of the process for every file it wants (schema includes, external
-// entities). It gets nothing, save on a thread inside a ResourceScope, where `read` answers with
-// the bytes of a url, or nothing to refuse it.
-class ResourceScope {
- public:
-  using Read = std::function<std::optional<std::string>(const std::string& url)>;
-  explicit ResourceScope(Read read);
-  ~ResourceScope();
-  ResourceScope(const ResourceScope&) = delete;
-  ResourceScope& operator=(const ResourceScope&) = delete;
-
-  const Read& read() const { return read_; }
-
- private:
-  Read read_;
-  ResourceScope* outer_;
-};
 
 inline const xmlChar* to_xml(const char* text) {
   return reinterpret_cast<const xmlChar*>(text);
