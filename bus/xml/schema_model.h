@@ -106,7 +106,8 @@ class SchemaModel {
   bool qualified_elements() const { return qualified_; }
   const std::vector<std::unique_ptr<Field>>& roots() const { return roots_; }
   const Field* root(std::string_view name) const;
-  // Field at /root/a/b or /root/a/@x; nullptr when there is none.
+  // Field at /root/a/b or /root/a/@x (an index as in a[2] is read over); nullptr when there is
+  // none.
   const Field* find(std::string_view path) const;
   // Every file that was read, the main one first.
   const std::vector<std::string>& files() const { return files_; }

@@ -95,6 +95,8 @@ ScopedSchemaLoader::ScopedSchemaLoader(std::string base_directory)
     : base_directory_(std::move(base_directory)),
       outer_(std::exchange(readable_directory, &base_directory_)) {}
 
-ScopedSchemaLoader::~ScopedSchemaLoader() { readable_directory = outer_; }
+ScopedSchemaLoader::~ScopedSchemaLoader() {
+  readable_directory = outer_;
+}
 
 }  // namespace jiuqu::xml

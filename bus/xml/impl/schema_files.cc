@@ -125,8 +125,9 @@ void SchemaFiles::follow_one(const SchemaFile& file, Node link) {
   Location named_at = link.at("schemaLocation");
   if (names_network(*location) || location->starts_with("file:")) {
     report_.add("schema.location-refused", named_at,
-                {"\"" + *location + "\" is not a relative path; only files of the installation are"
-                                    " read.",
+                {"\"" + *location +
+                     "\" is not a relative path; only files of the installation are"
+                     " read.",
                  "“" + *location + "”不是相对路径，只读取安装目录内的文件。"});
     return;
   }
@@ -135,12 +136,12 @@ void SchemaFiles::follow_one(const SchemaFile& file, Node link) {
   if (loaded == nullptr || !import) return;
   std::string expected = link.attribute("namespace").value_or("");
   if (loaded->target_namespace == expected) return;
-  report_.add("schema.namespace-differs", link.at("namespace"),
-              {"The imported file has the namespace \"" + loaded->target_namespace + "\", not \"" +
-                   expected + "\".",
-               "导入文件的命名空间为“" + loaded->target_namespace + "”，而不是“" + expected +
-                   "”。"},
-              loaded->target_namespace);
+  report_.add(
+      "schema.namespace-differs", link.at("namespace"),
+      {"The imported file has the namespace \"" + loaded->target_namespace + "\", not \"" +
+           expected + "\".",
+       "导入文件的命名空间为“" + loaded->target_namespace + "”，而不是“" + expected + "”。"},
+      loaded->target_namespace);
 }
 
 void SchemaFiles::index(const SchemaFile& file) {
@@ -212,8 +213,8 @@ void SchemaFiles::report_unknown(const Source& at, std::string_view attribute, C
   static constexpr std::array<std::string_view, kComponents> kCodes = {
       "schema.unknown-element", "schema.unknown-type", "schema.unknown-group",
       "schema.unknown-attribute-group"};
-  static constexpr std::array<std::string_view, kComponents> kEnglish = {
-      "element", "type", "group", "attribute group"};
+  static constexpr std::array<std::string_view, kComponents> kEnglish = {"element", "type", "group",
+                                                                         "attribute group"};
   static constexpr std::array<std::string_view, kComponents> kChinese = {"元素", "类型", "元素组",
                                                                          "属性组"};
   auto kind = static_cast<std::size_t>(component);
