@@ -1,0 +1,43 @@
+#include "bus/codes/calendar_date.h"
+
+#include "bus/codes/impl/digits.h"
+
+namespace jiuqu::codes {
+
+namespace {
+int number(std::string_view digits) {
+  int value = 0;
+  for (char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::optional<std::chrono::year_month_day> day(std::string_view year, std::string_view month,
+                                               std::string_view day) {
+  if (!all_digits(year) || !all_digits(month) || !all_digits(day) || year.front() == '0') return {};
+  std::chrono::year_month_day date{std::chrono::year(number(year)),
+                                   std::chrono::month(unsigned(number(month))),
+                                   std::chrono::day(unsigned(number(day)))};
+  if (!date.ok()) return {};
+  return date;
+}
+}  // namespace
+
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
+  return day(text.substr(0, 4), text.substr(5, 2), text.substr(8, 2));
+}
+
+std::optional<std::chrono::year_month_day> parse_compact_date(std::string_view text) {
+  if (text.size() != 8) return {};
+  return day(text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
+}
+
+bool is_date_time(std::string_view text) {
+  if (text.size() != 19 || !parse_date(text.substr(0, 10))) return false;
+  std::string_view hour = text.substr(11, 2), minute = text.substr(14, 2), second = text.substr(17);
+  if (text[10] != ' ' || text[13] != ':' || text[16] != ':') return false;
+  if (!all_digits(hour) || !all_digits(minute) || !all_digits(second)) return false;
+  return number(hour) < 24 && number(minute) < 60 && number(second) < 60;
+}
+
+}  // namespace jiuqu::codes

@@ -1,0 +1,91 @@
+#include "bus/codes/decimal.h"
+
+#include <algorithm>
+
+#include "bus/base/text.h"
+#include "bus/codes/impl/digits.h"
+
+namespace jiuqu::codes {
+
+namespace {
+// Adds one to a number written in digits.
+void increment(std::string& digits) {
+  for (std::size_t i = digits.size(); i-- > 0;) {
+    if (digits[i] != '9') {
+      ++digits[i];
+      return;
+    }
+    digits[i] = '0';
+  }
+  digits.insert(digits.begin(), '1');
+}
+
+std::string with_point(std::string digits, std::size_t scale, bool negative) {
+  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+  if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
+  return negative ? "-" + digits : digits;
+}
+}  // namespace
+
+std::optional<Decimal> Decimal::parse(std::string_view text) {
+  text = trim(text);
+  Decimal result;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    result.negative_ = text.front() == '-';
+    text.remove_prefix(1);
+  }
+  auto point = text.find('.');
+  std::string_view whole = text.substr(0, point);
+  std::string_view part =
+      point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+  if (whole.empty() && part.empty()) return {};
+  if (!all_digits(whole) || !all_digits(part)) return {};
+  whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
+  part = part.substr(0, part.find_last_not_of('0') + 1);  // npos + 1 is 0
+  if (whole.size() + part.size() > kDigitsMax) return {};
+  result.scale_ = part.size();
+  result.digits_ = std::string(whole) + std::string(part);
+  result.digits_.erase(0, std::min(result.digits_.find_first_not_of('0'), result.digits_.size()));
+  if (result.is_zero()) result.negative_ = false;
+  return result;
+}
+
+std::string Decimal::text() const {
+  return with_point(digits_, scale_, negative_);
+}
+
+std::string Decimal::text(std::size_t fraction_digits) const {
+  std::string digits = digits_;
+  if (fraction_digits >= scale_) {
+    digits.append(fraction_digits - scale_, '0');
+  } else {
+    std::size_t drop = scale_ - fraction_digits;
+    if (digits.size() < drop) digits.insert(0, drop - digits.size(), '0');
+    bool up = digits[digits.size() - drop] >= '5';
+    digits.resize(digits.size() - drop);
+    if (up) increment(digits);
+  }
+  bool zero = digits.find_first_not_of('0') == std::string::npos;
+  if (zero) digits.clear();
+  return with_point(std::move(digits), fraction_digits, negative_ && !zero);
+}
+
+std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
+  if (negative_ != other.negative_)
+    return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
+  auto whole = [](const Decimal& d) {
+    return std::ptrdiff_t(d.digits_.size()) - std::ptrdiff_t(d.scale_);
+  };
+  std::strong_ordering order = std::strong_ordering::equal;
+  if (is_zero() || other.is_zero()) {
+    order = digits_.size() <=> other.digits_.size();
+  } else if (whole(*this) != whole(other)) {
+    order = whole(*this) <=> whole(other);
+  } else {
+    // Both begin at the same power of ten and end without zeros in the fraction.
+    order = digits_.compare(other.digits_) <=> 0;
+  }
+  return negative_ ? 0 <=> order : order;
+}
+
+}  // namespace jiuqu::codes
