@@ -8,8 +8,10 @@
 // Thread: any. Ownership: results own themselves.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bus/base/error.h"
@@ -28,9 +30,12 @@ std::string from_tree(xml::Node root, const xml::SchemaModel& schema);
 
 // $.materials[1].name (0-based) for /application/materials[2]/name, for answers to JSON senders.
 std::string path_of(std::string_view xml_path);
+// The same with the schema at hand: the only element of a repeating field is [0] as well.
+std::string path_of(std::string_view xml_path, const xml::Field& root);
 
 // Reads one value out of a JSON text by a simple path: "$.data.code", "$[0].msg", "$.a[2].b";
-// strings come unescaped, other values as their JSON text. Errors: body_not_json, not_found.
+// also "$['a b']". Strings come unescaped, other values as their JSON text. Errors: body_not_json,
+// encoding_invalid, limit_exceeded, not_found; configuration_invalid when the path is not one.
 Result<std::string> value_at(std::string_view bytes, std::string_view path);
 
 // A small tree for the hub's own configuration and API bodies (not for the message path).
