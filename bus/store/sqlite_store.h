@@ -2,8 +2,9 @@
 // messages-YYYYMM.db finished messages and their search rows. One writer connection per file, which
 // alone checkpoints; reader connections are read-only and few.
 // Thread: as Store. In production the writer executor is a pool of one thread; in a simulation all
-// executors are the one queue. No other process may open the files while the hub runs (a lock file
-// hub.lock in the directory says so; migrate fails with configuration_invalid when it is held).
+// executors are the one queue. No other process may open the files while the hub runs: a lock file
+// hub.lock in the directory says so; opening fails with configuration_invalid when it is held.
+// Ownership: destroying a store without close() drops what waits, uncalled, as a kill would.
 #pragma once
 
 #include <memory>
@@ -21,6 +22,12 @@ struct SqliteOptions {
   Executor* callbacks = nullptr;  // where done callbacks run
   Metrics* metrics = nullptr;     // may be null
   int reader_connections = 2;
+  const Clock* clock = nullptr;  // measures commits; may be null
+  // The writer moves the log into the file when it has grown by this many pages of 4 KiB: large
+  // enough to write a page that changes often only once, small enough to recover in well under 1 s.
+  int checkpoint_pages = 4000;
+  // A read stops after this many steps of SQLite's virtual machine, about 5 s of computing.
+  std::uint64_t read_steps_max = 250'000'000;
 };
 
 Result<std::unique_ptr<Store>> open_sqlite_store(SqliteOptions options);
