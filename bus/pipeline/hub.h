@@ -62,6 +62,9 @@ class Hub {
   // Loads appointments and recovers the dispatcher. Call once before submit.
   Task<Result<void>> recover();
 
+  // From now on moves finished messages to the files of their months, in slices, at leisure.
+  void start_housekeeping();
+
   // Queues an exchange; busy or stopping answers 503 with Retry-After at once.
   void submit(Incoming incoming, Callback<Reply> reply);
 

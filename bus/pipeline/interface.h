@@ -50,7 +50,6 @@ class Partner final : public Definition {
   std::string name_en, name_zh;
   std::vector<ClientKey> clients;
   std::vector<EndpointDefinition> endpoints;
-  xml::Document document;
 };
 
 // What HTTP (or another inbound adapter) needs to know to take messages for an interface.
@@ -63,6 +62,7 @@ enum class OnChange : std::uint8_t { refuse, pass };
 
 class Interface final : public Definition {
  public:
+  xml::Node element;    // in the source file, which the DefinitionSet keeps
   std::string partner;  // the folder's partner
   bool durable = true;
   std::optional<Receive> receive;
@@ -77,12 +77,12 @@ class Interface final : public Definition {
 
   std::vector<std::unique_ptr<JudgeStep>> judge_steps;    // before the turn, in order
   std::vector<std::unique_ptr<RecordStep>> record_steps;  // in the turn, in order
-  std::vector<std::unique_ptr<JudgeStep>> reply_steps;    // make exchange.reply from the tree
+  std::unique_ptr<JudgeStep> reply_step;  // maps the receipt to the partner's reply; may be null
 
   // Outbound.
   std::vector<std::string> on_events;
   std::string endpoint;
-  std::optional<xml::XPath> send_order;
+  std::optional<xml::XPath> send_order;  // on the canonical event
   Settings operation;
   std::string send_content_type = "application/json";
 };

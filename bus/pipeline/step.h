@@ -23,11 +23,12 @@ class Step {
 
 class JudgeStep : public Step {
  public:
-  // Faults of the message go to exchange.findings (all of them); an Error is for what stops the
-  // exchange at once. A step does not run when an earlier one left error findings, unless it says
-  // so.
+  // Faults of the message go to exchange.findings (all of them, on paths of the tree as this step
+  // found it); an Error is for what stops the exchange at once. Steps run after findings of earlier
+  // ones, so that one answer tells all faults; a finding on a path that already has one is dropped.
   virtual Result<void> run(Exchange& exchange) const = 0;
-  virtual bool runs_after_findings() const { return false; }
+  // The schema of the tree this step leaves behind; null when it leaves the form unchanged.
+  virtual const SchemaDefinition* produces() const { return nullptr; }
 };
 
 class RecordStep : public Step {

@@ -50,6 +50,8 @@ class Node {
   Node child(std::string_view name) const;  // first element child of that local name, any namespace
   std::vector<Node> children() const;
   std::vector<Node> children(std::string_view name) const;
+  // Element and text children in order; for mixed content such as the sentences of rules.
+  std::vector<Node> content() const;
   std::string child_text(std::string_view name) const;  // empty when there is no such child
 
   std::optional<std::string> attribute(std::string_view name) const;  // no namespace

@@ -1,0 +1,105 @@
+#include "bus/pipeline/kinds.h"
+
+namespace jiuqu {
+namespace {
+
+struct Branch {
+  std::optional<xml::XPath> test;  // none: otherwise
+  std::vector<std::unique_ptr<JudgeStep>> steps;
+};
+
+class ChooseStep final : public JudgeStep {
+ public:
+  explicit ChooseStep(std::vector<Branch> branches) : branches_(std::move(branches)) {}
+  Result<void> run(Exchange& exchange) const override {
+    for (const Branch& branch : branches_) {
+      if (branch.test) {
+        auto taken = branch.test->boolean(exchange.tree.root());
+        if (!taken) return std::unexpected(taken.error());
+        if (!*taken) continue;
+      }
+      for (const auto& step : branch.steps)
+        if (auto done = step->run(exchange); !done) return done;
+      return {};
+    }
+    return {};
+  }
+
+ private:
+  std::vector<Branch> branches_;
+};
+
+class ChooseStepKind final : public StepKind {
+ public:
+  ChooseStepKind(std::vector<StepKind*> steps, const xml::FunctionTable* functions)
+      : steps_(std::move(steps)), functions_(functions) {}
+  std::string_view element() const override { return "choose"; }
+
+  std::unique_ptr<Step> compile(xml::Node node, const DefinitionSet& definitions,
+                                Findings& findings) const override {
+    constexpr std::string_view kChildren[] = {"when", "otherwise"};
+    check_vocabulary(node, {}, kChildren, findings);
+    std::vector<Branch> branches;
+    for (xml::Node child : node.children()) {
+      if (!branches.empty() && !branches.back().test)
+        findings.push_back(definition_finding(Level::error, "choose.after-otherwise", child,
+                                              "Nothing may follow <otherwise>",
+                                              "<otherwise> 之后不能再有分支"));
+      branches.push_back(compile_branch(child, definitions, findings));
+    }
+    return std::make_unique<ChooseStep>(std::move(branches));
+  }
+
+ private:
+  Branch compile_branch(xml::Node node, const DefinitionSet& definitions,
+                        Findings& findings) const {
+    Branch branch;
+    if (node.name() == "when") {
+      auto test = xml::XPath::compile(node.attribute("test").value_or("false()"),
+                                      xml::namespaces_in_scope(node), functions_);
+      if (test) {
+        branch.test = std::move(*test);
+      } else {
+        findings.push_back(definition_finding(
+            Level::error, "choose.test", node, "The test cannot be read: " + test.error().detail,
+            "条件表达式无法解析：" + test.error().detail, "test"));
+      }
+    }
+    for (xml::Node step : node.children()) compile_step(step, definitions, branch, findings);
+    return branch;
+  }
+
+  void compile_step(xml::Node node, const DefinitionSet& definitions, Branch& branch,
+                    Findings& findings) const {
+    std::vector<std::string> known;
+    for (StepKind* kind : steps_) {
+      known.emplace_back(kind->element());
+      if (kind->element() != node.name()) continue;
+      auto step = kind->compile(node, definitions, findings);
+      if (auto* judge = dynamic_cast<JudgeStep*>(step.get())) {
+        step.release();
+        branch.steps.emplace_back(judge);
+      } else if (step) {
+        findings.push_back(definition_finding(
+            Level::error, "choose.record-step", node,
+            "The step \"" + std::string(node.name()) + "\" may not stand inside <choose>",
+            "步骤“" + std::string(node.name()) + "”不能放在 <choose> 内"));
+      }
+      return;
+    }
+    findings.push_back(
+        unknown_word("interface.step-unknown", node, {}, "step", node.name(), known));
+  }
+
+  std::vector<StepKind*> steps_;
+  const xml::FunctionTable* functions_;
+};
+
+}  // namespace
+
+std::unique_ptr<StepKind> choose_step_kind(std::vector<StepKind*> steps,
+                                           const xml::FunctionTable* functions) {
+  return std::make_unique<ChooseStepKind>(std::move(steps), functions);
+}
+
+}  // namespace jiuqu

@@ -1,0 +1,236 @@
+#include "bus/pipeline/definitions.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+#include "bus/base/hash.h"
+#include "bus/base/text.h"
+
+namespace jiuqu {
+
+std::string SourceFile::stem(std::string_view suffix) const {
+  if (!relative.ends_with(suffix)) return relative;
+  return relative.substr(0, relative.size() - suffix.size());
+}
+
+void DefinitionKind::link(Definition&, const DefinitionSet&, Findings&) const {}
+
+const Definition* DefinitionSet::find(std::string_view kind, std::string_view id) const {
+  auto of_kind = by_kind_.find(kind);
+  if (of_kind == by_kind_.end()) return nullptr;
+  auto found = of_kind->second.find(id);
+  return found == of_kind->second.end() ? nullptr : found->second.get();
+}
+
+std::vector<const Definition*> DefinitionSet::all(std::string_view kind) const {
+  std::vector<const Definition*> found;
+  auto of_kind = by_kind_.find(kind);
+  if (of_kind == by_kind_.end()) return found;
+  for (const auto& [id, definition] : of_kind->second) found.push_back(definition.get());
+  return found;
+}
+
+std::vector<std::string> DefinitionSet::ids(std::string_view kind) const {
+  std::vector<std::string> found;
+  for (const Definition* definition : all(kind)) found.push_back(definition->id);
+  return found;
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool inside_samples(const fs::path& relative) {
+  return std::ranges::any_of(relative, [](const fs::path& part) {
+    return part.string().ends_with(".samples") || part.string().starts_with(".");
+  });
+}
+
+Finding file_finding(const SourceFile& file, const Error& error, std::string code) {
+  const auto& entry = entry_of(error.code);
+  Finding finding;
+  finding.code = std::move(code);
+  finding.where = error.where;
+  finding.where.file = file.path;
+  finding.en = std::string(entry.en) + " " + error.detail;
+  finding.zh = std::string(entry.zh) + " " + error.detail;
+  return finding;
+}
+
+// Files that can only be XML; others (CSV, Markdown) are read as they are.
+bool is_xml_extension(std::string_view extension) {
+  return extension == "xml" || extension == "xsd" || extension == "sch" || extension == "bpmn" ||
+         extension == "xslt";
+}
+
+SourceFile read_source(const std::string& root, const fs::path& relative, Findings& findings) {
+  SourceFile file;
+  file.root = fs::absolute(root).string();
+  file.relative = relative.generic_string();
+  file.path = (fs::path(root) / relative).generic_string();
+  file.extension = relative.extension().string();
+  if (file.extension.starts_with('.')) file.extension.erase(0, 1);
+  auto bytes = read_file(file.path, limits::kDefinitionBytesMax);
+  if (!bytes) {
+    findings.push_back(file_finding(file, bytes.error(), "file.unreadable"));
+    return file;
+  }
+  file.bytes = std::move(*bytes);
+  if (!is_xml_extension(file.extension)) return file;
+  auto document = xml::Document::parse_definition(file.bytes, file.path);
+  if (document) {
+    file.document = std::move(*document);
+  } else {
+    findings.push_back(file_finding(file, document.error(), "file.not-xml"));
+  }
+  return file;
+}
+
+std::vector<SourceFile> read_sources(std::span<const std::string> roots, Findings& findings) {
+  std::vector<SourceFile> sources;
+  for (const auto& root : roots) {
+    std::error_code error;
+    std::vector<fs::path> paths;
+    fs::recursive_directory_iterator entries(root, error);
+    if (error) {
+      Finding finding;
+      finding.code = "folder.unreadable";
+      finding.where.file = root;
+      finding.en = "The folder cannot be read: " + error.message();
+      finding.zh = "目录无法读取：" + error.message();
+      findings.push_back(std::move(finding));
+      continue;
+    }
+    for (const auto& entry : entries)
+      if (entry.is_regular_file(error)) paths.push_back(entry.path().lexically_relative(root));
+    std::ranges::sort(paths);
+    for (const auto& path : paths)
+      if (!inside_samples(path)) sources.push_back(read_source(root, path, findings));
+  }
+  return sources;
+}
+
+}  // namespace
+
+// Builds a set step by step; the friend that fills DefinitionSet.
+struct DefinitionLoader {
+  std::span<DefinitionKind* const> kinds;
+  std::shared_ptr<DefinitionSet> set = std::make_shared<DefinitionSet>();
+  Findings findings;
+
+  void add(const DefinitionKind& kind, std::shared_ptr<Definition> definition) {
+    auto& of_kind = set->by_kind_[std::string(kind.name())];
+    auto [place, fresh] = of_kind.emplace(definition->id, definition);
+    if (fresh) return;
+    Finding finding;
+    finding.code = "definition.duplicate";
+    finding.where.file = definition->file;
+    finding.where.line = definition->line;
+    finding.en = "The " + std::string(kind.name()) + " \"" + definition->id +
+                 "\" is already defined in " + place->second->file;
+    finding.zh = "标识“" + definition->id + "”已在 " + place->second->file + " 中定义";
+    findings.push_back(std::move(finding));
+  }
+
+  void read(const SourceFile& file) {
+    for (DefinitionKind* kind : kinds) {
+      if (!kind->claims(file)) continue;
+      for (auto& definition : kind->read(file, findings)) {
+        if (definition->file.empty()) definition->file = file.path;
+        add(*kind, std::move(definition));
+      }
+      return;
+    }
+    report_unclaimed(file);
+  }
+
+  // A file that looks like a definition and is none helps nobody: a misspelt root element.
+  void report_unclaimed(const SourceFile& file) {
+    if (!file.document || file.relative.starts_with("config/")) return;
+    Finding finding = definition_finding(
+        Level::warning, "file.unknown", file.document.root(),
+        "No kind of definition knows the root element \"" +
+            std::string(file.document.root().name()) + "\" of this file",
+        "没有任何定义类型识别根元素“" + std::string(file.document.root().name()) + "”");
+    findings.push_back(std::move(finding));
+  }
+
+  void link() {
+    for (DefinitionKind* kind : kinds) {
+      auto of_kind = set->by_kind_.find(kind->name());
+      if (of_kind == set->by_kind_.end()) continue;
+      for (auto& [id, definition] : of_kind->second) kind->link(*definition, *set, findings);
+    }
+  }
+
+  void seal(std::vector<SourceFile> sources) {
+    std::string all;
+    for (const auto& file : sources) all += file.relative + '\0' + sha256_hex(file.bytes) + '\n';
+    set->hash_ = sha256_hex(all);
+    set->files_ = sources.size();
+    set->sources_ = std::move(sources);
+  }
+};
+
+LoadOutcome load_definitions(std::span<const std::string> roots,
+                             std::span<DefinitionKind* const> kinds) {
+  DefinitionLoader loader;
+  loader.kinds = kinds;
+  auto sources = read_sources(roots, loader.findings);
+  for (const auto& file : sources) loader.read(file);
+  loader.link();
+  loader.seal(std::move(sources));
+  std::ranges::stable_sort(loader.findings, [](const Finding& a, const Finding& b) {
+    return std::tie(a.where.file, a.where.line) < std::tie(b.where.file, b.where.line);
+  });
+  LoadOutcome outcome;
+  if (!has_errors(loader.findings)) outcome.set = std::move(loader.set);
+  outcome.findings = std::move(loader.findings);
+  return outcome;
+}
+
+Finding definition_finding(Level level, std::string code, xml::Node node, std::string en,
+                           std::string zh, std::string_view attribute) {
+  Finding finding;
+  finding.level = level;
+  finding.code = std::move(code);
+  finding.where = node.at(attribute);
+  finding.en = std::move(en);
+  finding.zh = std::move(zh);
+  return finding;
+}
+
+Finding unknown_word(std::string code, xml::Node node, std::string_view attribute,
+                     std::string_view what, std::string_view word,
+                     std::span<const std::string> candidates) {
+  std::string quoted = "\"" + std::string(word) + "\"";
+  Finding finding = definition_finding(
+      Level::error, std::move(code), node, "Unknown " + std::string(what) + " " + quoted,
+      "未知的" + std::string(what) + "“" + std::string(word) + "”", attribute);
+  finding.suggestion = likely_word(word, candidates);
+  return finding;
+}
+
+void check_vocabulary(xml::Node node, std::span<const std::string_view> attributes,
+                      std::span<const std::string_view> children, Findings& findings) {
+  auto contains = [](std::span<const std::string_view> list, std::string_view word) {
+    return std::ranges::find(list, word) != list.end();
+  };
+  auto words = [](std::span<const std::string_view> from) {
+    return std::vector<std::string>(from.begin(), from.end());
+  };
+  for (const auto& [name, value] : node.attributes()) {
+    if (name.contains(':') || contains(attributes, name)) continue;
+    findings.push_back(unknown_word("definition.attribute-unknown", node, name, "attribute", name,
+                                    words(attributes)));
+  }
+  for (xml::Node child : node.children()) {
+    if (child.ns() != node.ns()) continue;
+    if (contains(children, child.name())) continue;
+    findings.push_back(unknown_word("definition.element-unknown", child, {}, "element",
+                                    child.name(), words(children)));
+  }
+}
+
+}  // namespace jiuqu

@@ -1,0 +1,407 @@
+// The life of a message, HTTP in to HTTP out: Hub::handle.
+#include "bus/pipeline/hub.h"
+
+#include <atomic>
+
+#include "bus/base/log.h"
+#include "bus/base/metrics.h"
+#include "bus/pipeline/impl/agenda.h"
+#include "bus/pipeline/impl/agenda_rows.h"
+#include "bus/pipeline/impl/inbound_lanes.h"
+#include "bus/pipeline/impl/judge.h"
+#include "bus/pipeline/impl/receipts.h"
+#include "bus/pipeline/impl/router.h"
+
+namespace jiuqu {
+namespace {
+
+constexpr std::string_view kReceiptNamespace = "urn:jiuqu:licensing:1";
+constexpr Duration kBacklogPause = std::chrono::milliseconds{5};
+constexpr Duration kBacklogPatience = std::chrono::seconds{2};
+constexpr Duration kAppointmentPause = std::chrono::seconds{2};
+// Finished messages leave hub.db in slices this large, this often.
+constexpr std::size_t kSlice = 512;
+constexpr Duration kHousekeepingPause = std::chrono::seconds{1};
+
+bool is_conflict(const Error& error) {
+  return error.code == ErrorCode::version_conflict;
+}
+
+}  // namespace
+
+struct Hub::State : std::enable_shared_from_this<Hub::State> {
+  explicit State(Parts given)
+      : parts(given), lanes(std::make_shared<InboundLanes>(*given.workers)) {}
+
+  using Self = std::shared_ptr<State>;
+
+  static Task<Reply> handle(Self self, Incoming incoming);
+  static Task<Reply> reject(Self self, Exchange* exchange, Error error);
+  static Task<Result<void>> run_record_steps(Exchange* exchange, Work* work);
+  static Task<Result<void>> settle(Self self, Work* work,
+                                   std::shared_ptr<const DefinitionSet> definitions,
+                                   std::string trace_parent);
+  static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
+  static Task<void> keep_appointment(Self self, std::shared_ptr<Appointment> appointment);
+  static Task<bool> wait_for_backlog(Self self);
+  static Task<void> keep_house(std::weak_ptr<State> weak);
+  static Task<void> answer(Self self, Incoming incoming, Callback<Reply> reply);
+
+  Result<Exchange> open(Incoming incoming);
+  Work begin(Uuid cause) const;
+  ReceiptKey receipt_key(const Exchange& exchange) const;
+  Result<void> compose_reply(Exchange& exchange, const Work& work) const;
+  void add_inbound(Exchange& exchange, Work& work) const;
+  std::shared_ptr<const DefinitionSet> current() const;
+  void finished();
+  void count(const std::string& interface, std::string_view result);
+
+  Parts parts;
+  std::shared_ptr<InboundLanes> lanes;
+  std::shared_ptr<Agenda> agenda;
+  std::map<std::string, AppointmentHandler*, std::less<>> handlers;
+  mutable std::mutex mutex;
+  std::shared_ptr<const DefinitionSet> set;
+  std::atomic<bool> is_ready{false};
+  std::atomic<bool> stopping{false};
+  std::atomic<std::size_t> in_flight{0};
+  std::atomic<std::uint64_t> accepted{0}, rejected{0}, repeated{0};
+  Job when_stopped;
+};
+
+// ---- the path -------------------------------------------------------------------------------
+
+Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
+  auto opened = self->open(std::move(incoming));
+  if (!opened) co_return plain_reply(opened.error());
+  Exchange exchange = std::move(*opened);
+  auto judged = judge(exchange);
+  if (!judged) co_return co_await reject(self, &exchange, judged.error());
+  if (has_errors(exchange.findings))
+    co_return co_await reject(self, &exchange, findings_error(exchange.findings));
+
+  Turn turn = co_await self->lanes->enter(exchange.order_key);
+  for (int attempt = 0; attempt < limits::kConflictRetriesMax; ++attempt) {
+    auto known = co_await find_receipt(*self->parts.store, self->receipt_key(exchange));
+    if (!known) co_return plain_reply(known.error());
+    if (known->same) {
+      ++self->repeated;
+      self->count(exchange.interface->id, "repeated");
+      co_return *known->same;
+    }
+    if (known->other && exchange.interface->on_change == OnChange::refuse)
+      co_return co_await reject(self, &exchange, Error{ErrorCode::content_conflict, {}, {}});
+
+    Work work = self->begin(exchange.message->id);
+    auto recorded = co_await run_record_steps(&exchange, &work);
+    if (!recorded) co_return co_await reject(self, &exchange, recorded.error());
+    auto composed = self->compose_reply(exchange, work);
+    if (!composed) co_return co_await reject(self, &exchange, composed.error());
+    self->add_inbound(exchange, work);
+    auto settled =
+        co_await settle(self, &work, exchange.definitions, exchange.message->trace_parent);
+    if (settled) {
+      ++self->accepted;
+      self->count(exchange.interface->id, "accepted");
+      co_return std::move(exchange.reply);
+    }
+    if (!is_conflict(settled.error())) co_return plain_reply(settled.error());
+  }
+  co_return plain_reply(Error{ErrorCode::conflict_unresolved, {}, {}});
+}
+
+// The raw message is kept as rejected, in a commit of its own, and claims no key.
+Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
+  bool senders_fault = entry_of(error.code).number < 2000;
+  if (!senders_fault) co_return faults_reply(*exchange, error);
+  ++self->rejected;
+  self->count(exchange->interface->id, "rejected");
+  Reply reply = faults_reply(*exchange, error);
+  if (!exchange->interface->durable) co_return reply;
+  MessageRecord record;
+  record.message = *exchange->message;
+  record.state = MessageState::rejected;
+  record.case_key = exchange->order_key;
+  record.definition_set = exchange->definitions->hash();
+  record.cause = faults_json(*exchange, error);
+  record.finished = self->parts.clock->now();
+  UnitOfWork unit;
+  add_message(unit, record);
+  auto kept = co_await commit(*self->parts.store, std::move(unit));
+  if (!kept) co_return plain_reply(kept.error());
+  co_return reply;
+}
+
+Task<Result<void>> Hub::State::run_record_steps(Exchange* exchange, Work* work) {
+  for (const auto& step : exchange->interface->record_steps) {
+    auto done = co_await step->run(*exchange, *work);
+    if (!done) co_return done;
+  }
+  co_return Result<void>{};
+}
+
+// One transaction: what the steps added (case, tasks, numbers), the inbound message and its receipt
+// where there is one, the deliveries of the events with their positions, and the appointments.
+Task<Result<void>> Hub::State::settle(Self self, Work* work,
+                                      std::shared_ptr<const DefinitionSet> definitions,
+                                      std::string trace_parent) {
+  auto deliveries = route_events(work->events, definitions, *work, trace_parent);
+  bool any = !deliveries.empty();
+  QueuedDeliveries queued;
+  if (any) queued = add_deliveries(work->unit, std::move(deliveries));
+  auto committed = co_await commit(*self->parts.store, std::move(work->unit));
+  if (!committed) co_return std::unexpected(committed.error());
+  if (any) self->parts.dispatcher->committed(std::move(queued));
+  self->agenda->take(work->appointments);
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Hub::State::transact(Self self, std::string lane, Uuid cause, Body body) {
+  Turn turn = co_await self->lanes->enter(lane);
+  for (int attempt = 0; attempt < limits::kConflictRetriesMax; ++attempt) {
+    Work work = self->begin(cause);
+    auto done = co_await body(work);
+    if (!done && !is_conflict(done.error())) co_return done;
+    if (!done) continue;
+    auto settled = co_await settle(self, &work, self->current(), std::string());
+    if (settled || !is_conflict(settled.error())) co_return settled;
+  }
+  co_return fail(ErrorCode::conflict_unresolved);
+}
+
+Task<void> Hub::State::keep_appointment(Self self, std::shared_ptr<Appointment> appointment) {
+  auto handler = self->handlers.find(appointment->handler);
+  if (handler == self->handlers.end()) {
+    log::error("appointment.no-handler", {{"handler", appointment->handler}});
+    co_return;
+  }
+  AppointmentHandler* run = handler->second;
+  Body body = [run, appointment](Work& work) -> Task<Result<void>> {
+    consume(work, appointment->id);
+    return run->run(*appointment, work);
+  };
+  auto done = co_await transact(self, appointment->lane, appointment->id, std::move(body));
+  if (done || done.error().code == ErrorCode::not_found) co_return;
+  log::error("appointment.failed",
+             {{"handler", appointment->handler}, {"error", done.error().describe()}});
+  self->agenda->retry(appointment, kAppointmentPause);
+}
+
+// ---- helpers --------------------------------------------------------------------------------
+
+Result<Exchange> Hub::State::open(Incoming incoming) {
+  Exchange exchange;
+  exchange.definitions = current();
+  exchange.interface = exchange.definitions->get<Interface>("interface", incoming.interface);
+  if (exchange.interface == nullptr || exchange.interface->schema == nullptr)
+    return fail(ErrorCode::not_found, incoming.interface);
+  auto message = std::make_shared<Message>();
+  message->id = parts.ids->next();
+  message->trace_parent = std::move(incoming.trace_parent);
+  message->direction = Direction::in;
+  message->created = parts.clock->now();
+  message->partner = exchange.interface->partner;
+  message->interface = exchange.interface->id;
+  message->content_type = std::move(incoming.content_type);
+  message->headers.emplace_back("client", std::move(incoming.client));
+  message->body = std::move(incoming.body);
+  exchange.variables["messageId"] = message->id.text();
+  exchange.message = std::move(message);
+  return exchange;
+}
+
+Work Hub::State::begin(Uuid cause) const {
+  Work work;
+  work.cause = cause;
+  work.now = parts.clock->now();
+  return work;
+}
+
+ReceiptKey Hub::State::receipt_key(const Exchange& exchange) const {
+  return {exchange.interface->partner, exchange.interface->id, exchange.identity_key,
+          exchange.content_hash};
+}
+
+// The receipt as a small tree, mapped to the partner's reply; without <reply> it is answered as is.
+Result<void> Hub::State::compose_reply(Exchange& exchange, const Work& work) const {
+  auto receipt = xml::Document::create("receipt", kReceiptNamespace);
+  xml::Node root = receipt.root();
+  root.append("key").set_text(exchange.identity_key);
+  root.append("messageId").set_text(exchange.message->id.text());
+  root.append("receivedAt").set_text(to_iso8601(work.now));
+  exchange.reply = Reply{};
+  const JudgeStep* step = exchange.interface->reply_step.get();
+  const SchemaDefinition* schema = nullptr;
+  Exchange answer;  // the exchange keeps its tree: the steps may run again
+  answer.message = exchange.message;
+  answer.definitions = exchange.definitions;
+  answer.interface = exchange.interface;
+  answer.variables = exchange.variables;
+  answer.tree = std::move(receipt);
+  if (step != nullptr) {
+    if (auto done = step->run(answer); !done) return done;
+    if (has_errors(answer.findings))
+      return fail(ErrorCode::definition_broken, "reply: " + answer.findings.front().en);
+    schema = step->produces();
+  }
+  bool as_json = exchange.message->content_type == "application/json" && schema != nullptr;
+  exchange.reply.content_type = as_json ? "application/json" : "application/xml";
+  auto body = encode_body(answer.tree, exchange.reply.content_type, schema);
+  if (!body) return std::unexpected(body.error());
+  exchange.reply.body = std::move(*body);
+  return {};
+}
+
+void Hub::State::add_inbound(Exchange& exchange, Work& work) const {
+  MessageRecord record;
+  record.message = *exchange.message;
+  record.message.correlation = Uuid{}.derive(work.case_key);
+  record.state = MessageState::accepted;
+  record.case_key = work.case_key.empty() ? exchange.order_key : work.case_key;
+  record.definition_set = exchange.definitions->hash();
+  record.finished = work.now;
+  add_message(work.unit, record);
+  add_receipt(work.unit, receipt_key(exchange), exchange.message->id, exchange.reply, work.now);
+}
+
+std::shared_ptr<const DefinitionSet> Hub::State::current() const {
+  std::lock_guard lock(mutex);
+  return set;
+}
+
+void Hub::State::count(const std::string& interface, std::string_view result) {
+  if (parts.metrics == nullptr) return;
+  parts.metrics
+      ->counter("jiuqu_exchanges_total", "Messages taken in, by interface and result.",
+                {{"interface", interface}, {"result", std::string(result)}})
+      .add();
+}
+
+// Intake slows while the backlog is over its bound; false when it stayed so for too long.
+Task<bool> Hub::State::wait_for_backlog(Self self) {
+  SteadyTime until = self->parts.clock->steady() + kBacklogPatience;
+  while (self->in_flight + self->parts.dispatcher->stats().due > limits::kBacklogMax) {
+    if (self->parts.clock->steady() >= until) co_return false;
+    co_await sleep_until(*self->parts.workers, self->parts.clock->steady() + kBacklogPause);
+  }
+  co_return true;
+}
+
+Task<void> Hub::State::answer(Self self, Incoming incoming, Callback<Reply> reply) {
+  Reply result;
+  bool room = co_await wait_for_backlog(self);
+  if (room)
+    result = co_await handle(self, std::move(incoming));
+  else
+    result = plain_reply(Error{ErrorCode::overloaded, {}, {}});
+  reply(std::move(result));
+  self->finished();
+}
+
+void Hub::State::finished() {
+  if (--in_flight > 0 || !stopping) return;
+  Job done;
+  {
+    std::lock_guard lock(mutex);
+    done = std::move(when_stopped);
+    when_stopped = nullptr;
+  }
+  if (done) done();
+}
+
+Task<void> Hub::State::keep_house(std::weak_ptr<State> weak) {
+  for (;;) {
+    auto self = weak.lock();
+    if (!self || self->stopping) co_return;
+    std::size_t moved = kSlice;
+    while (moved == kSlice) {
+      auto result = co_await move_finished(*self->parts.store, kSlice);
+      if (!result) log::warning("housekeeping.failed", {{"error", result.error().describe()}});
+      moved = result ? *result : 0;
+    }
+    Executor& workers = *self->parts.workers;
+    SteadyTime next = self->parts.clock->steady() + kHousekeepingPause;
+    self.reset();
+    co_await sleep_until(workers, next);
+  }
+}
+
+// ---- the class ------------------------------------------------------------------------------
+
+Hub::Hub(Parts parts) : state_(std::make_shared<State>(parts)) {
+  std::weak_ptr<State> weak = state_;
+  state_->agenda = std::make_shared<Agenda>(
+      *parts.clock, *parts.workers, [weak](std::shared_ptr<Appointment> appointment) {
+        if (auto self = weak.lock(); self && !self->stopping)
+          spawn(State::keep_appointment(self, std::move(appointment)));
+      });
+}
+
+Hub::~Hub() {
+  state_->stopping = true;
+}
+
+void Hub::add_handler(AppointmentHandler& handler) {
+  state_->handlers[std::string(handler.name())] = &handler;
+}
+
+void Hub::use(std::shared_ptr<const DefinitionSet> definitions) {
+  std::lock_guard lock(state_->mutex);
+  state_->set = std::move(definitions);
+}
+
+std::shared_ptr<const DefinitionSet> Hub::definitions() const {
+  return state_->current();
+}
+
+Task<Result<void>> Hub::recover() {
+  auto self = state_;
+  auto recovered = co_await self->parts.dispatcher->recover();
+  if (!recovered) co_return recovered;
+  auto appointments = co_await load_appointments(*self->parts.store);
+  if (!appointments) co_return std::unexpected(appointments.error());
+  self->agenda->take(*appointments);
+  self->is_ready = true;
+  co_return Result<void>{};
+}
+
+void Hub::start_housekeeping() {
+  spawn(State::keep_house(state_));
+}
+
+void Hub::submit(Incoming incoming, Callback<Reply> reply) {
+  auto self = state_;
+  if (self->stopping) return reply(plain_reply(Error{ErrorCode::shutting_down, {}, {}}));
+  if (self->in_flight >= limits::kExchangesInFlightMax)
+    return reply(plain_reply(Error{ErrorCode::overloaded, {}, {}}));
+  ++self->in_flight;
+  self->parts.workers->post(
+      [self, incoming = std::move(incoming), reply = std::move(reply)]() mutable {
+        spawn(State::answer(self, std::move(incoming), std::move(reply)));
+      });
+}
+
+Task<Result<void>> Hub::transact(std::string lane, Uuid cause, Body body) {
+  return State::transact(state_, std::move(lane), cause, std::move(body));
+}
+
+void Hub::stop(Job done) {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->when_stopped = std::move(done);
+  }
+  state_->is_ready = false;
+  state_->stopping = true;
+  ++state_->in_flight;
+  state_->finished();
+}
+
+HubStats Hub::stats() const {
+  return {state_->in_flight, state_->accepted, state_->rejected, state_->repeated};
+}
+
+bool Hub::ready() const {
+  return state_->is_ready;
+}
+
+}  // namespace jiuqu

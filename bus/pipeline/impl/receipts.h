@@ -1,0 +1,28 @@
+// The idempotent receiver: what was answered to (partner, interface, key, hash). A key keeps one
+// row for each content it was accepted with: a corrected application adds one. Thread: find is
+// awaited; add builds operations. Ownership: values.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "bus/message/message.h"
+#include "bus/store/store.h"
+
+namespace jiuqu {
+
+struct ReceiptKey {
+  std::string partner, interface, key, hash;
+};
+
+struct KnownReceipt {
+  std::optional<Reply> same;  // this content was accepted: the reply it got
+  bool other = false;         // other content was accepted under the key
+};
+
+TableSet pipeline_tables();  // receipts and appointments
+
+Task<Result<KnownReceipt>> find_receipt(Store& store, ReceiptKey key);
+void add_receipt(UnitOfWork& unit, ReceiptKey key, Uuid message_id, Reply reply, UtcTime now);
+
+}  // namespace jiuqu

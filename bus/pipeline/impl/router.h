@@ -1,0 +1,25 @@
+// Canonical events -> deliveries: every sending interface that names the event maps it into its
+// partner's form. A route that cannot be mapped becomes a parked delivery at its place in its lane,
+// with the canonical message as its body; it never fails the case or the other routes.
+// Thread: any, pure CPU. Ownership: values.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "bus/pipeline/exchange.h"
+#include "bus/pipeline/interface.h"
+
+namespace jiuqu {
+
+std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
+                                      const std::shared_ptr<const DefinitionSet>& definitions,
+                                      const Work& work, const std::string& trace_parent);
+
+// The body of a tree in the form an interface sends: XML text, or JSON as its schema says.
+Result<std::string> encode_body(const xml::Document& tree, std::string_view content_type,
+                                const SchemaDefinition* schema);
+// Schema of the tree after the steps; null when no step changes the form.
+const SchemaDefinition* schema_after(const std::vector<std::unique_ptr<JudgeStep>>& steps);
+
+}  // namespace jiuqu

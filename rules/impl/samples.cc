@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "bus/base/text.h"
+#include "rules/schematron.h"
+
+namespace jiuqu::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RuleSamples final : public SampleRunner {
+ public:
+  bool claims(const std::string&, const std::string& id,
+              const DefinitionSet& definitions) const override {
+    return definitions.find("rules", id) != nullptr;
+  }
+
+  void run(const std::string& folder, const std::string& id, const DefinitionSet& definitions,
+           SampleReport& report) const override {
+    const auto& rules = *definitions.get<RuleSet>("rules", id);
+    std::string phase;
+    if (auto text = read_file(folder + "/phase.txt", 1024)) phase = trim(*text);
+    std::size_t passes = 0;
+    std::size_t fails = 0;
+    for (const auto& path : documents(folder)) {
+      bool must_pass = path.ends_with(".pass.xml");
+      ++(must_pass ? passes : fails);
+      run_one(path, must_pass, rules, phase, report);
+    }
+    if (passes == 0 || fails == 0)
+      fault(folder, "A rule set needs at least one NAME.pass.xml and one NAME.fail.xml",
+            "规则集至少需要一个 NAME.pass.xml 和一个 NAME.fail.xml", report);
+  }
+
+ private:
+  static std::vector<std::string> documents(const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      std::string path = entry.path().string();
+      if (path.ends_with(".pass.xml") || path.ends_with(".fail.xml")) paths.push_back(path);
+    }
+    std::ranges::sort(paths);
+    return paths;
+  }
+
+  static void run_one(const std::string& path, bool must_pass, const RuleSet& rules,
+                      const std::string& phase, SampleReport& report) {
+    auto document = xml::Document::load(path);
+    if (!document) return fault(path, document.error().describe(), "样例无法读取", report);
+    auto found = rules.check(document->root(), phase);
+    if (!found) return fault(path, found.error().describe(), "规则无法执行", report);
+    std::vector<std::string> actual;
+    for (const Finding& finding : *found)
+      if (finding.level == Level::error) actual.push_back(finding.code + " " + finding.where.path);
+    auto wanted = must_pass ? std::vector<std::string>{} : expected(path);
+    compare(path, wanted, actual, report);
+  }
+
+  static std::vector<std::string> expected(const std::string& path) {
+    std::string beside = path.substr(0, path.size() - 4) + ".txt";
+    std::vector<std::string> lines;
+    auto text = read_file(beside, 1U << 20);
+    for (auto& line : split(text.value_or(""), '\n'))
+      if (!trim(line).empty()) lines.emplace_back(trim(line));
+    return lines;
+  }
+
+  static void compare(const std::string& path, std::vector<std::string> wanted,
+                      std::vector<std::string> actual, SampleReport& report) {
+    std::size_t before = report.findings.size();
+    for (const auto& line : wanted)
+      if (std::ranges::find(actual, line) == actual.end())
+        note(path, "expected and not found: " + line, "应报而未报：" + line, report);
+    for (const auto& line : actual)
+      if (std::ranges::find(wanted, line) == wanted.end())
+        note(path, "found and not expected: " + line, "不应报而报：" + line, report);
+    ++(report.findings.size() == before ? report.passed : report.failed);
+  }
+
+  static void note(const std::string& path, std::string en, std::string zh, SampleReport& report) {
+    Finding finding;
+    finding.code = "sample.rules";
+    finding.where.file = path;
+    finding.en = std::move(en);
+    finding.zh = std::move(zh);
+    report.findings.push_back(std::move(finding));
+  }
+
+  static void fault(const std::string& path, std::string en, std::string zh, SampleReport& report) {
+    note(path, std::move(en), std::move(zh), report);
+    ++report.failed;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SampleRunner> rule_samples() {
+  return std::make_unique<RuleSamples>();
+}
+
+}  // namespace jiuqu::rules
