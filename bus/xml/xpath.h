@@ -48,19 +48,24 @@ using Variables = std::map<std::string, Value>;
 
 class XPath {
  public:
-  // Errors: configuration_invalid with the reason; an unknown prefix, or a hub: function that is
-  // not in the table (with the likely right name) is found here, not at run time.
+  // Errors: configuration_invalid with the reason; an unknown prefix, or a function that is not
+  // there (with the likely right name) or gets the wrong number of arguments is found here, not at
+  // run time. The prefix hub need not be declared. The table lives as long as the expression.
   static Result<XPath> compile(const std::string& expression, const Namespaces& namespaces,
                                const FunctionTable* functions = nullptr);
   XPath(XPath&&) noexcept;
   XPath& operator=(XPath&&) noexcept;
   ~XPath();
 
+  // Errors: what a function answered; limit_exceeded when the work has no end in sight;
+  // definition_broken for the rest (a variable that is not given, a wrong type).
+  // Results hold elements, attributes and texts; other nodes are left out.
   Result<Value> evaluate(Node context, const Variables& variables = {}) const;
   Result<std::string> string(Node context, const Variables& variables = {}) const;
   Result<bool> boolean(Node context, const Variables& variables = {}) const;
   Result<NodeSet> nodes(Node context, const Variables& variables = {}) const;
   const std::string& expression() const;
+  const std::vector<std::string>& variables() const;  // names used, without '$', each once
 
  private:
   struct State;
