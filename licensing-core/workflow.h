@@ -1,0 +1,128 @@
+// A workflow as read from a BPMN 2.0 file: an immutable graph of elements and flows. Executed
+// subset: none and message start, end, terminate end; user, service, send, receive task; exclusive
+// and parallel gateway; message catch. Everything else is refused at load with its place and words.
+//
+// What BPMN leaves open stands in extensionElements, namespace urn:jiuqu:bpmn:1 (prefix jq):
+//   process      <jq:workflow version="1"/>
+//   userTask     <jq:assignment step="accept" role="acceptor" result="decision"/>   (result:
+//   optional
+//                variable that keeps the outcome)
+//                <jq:outcome id="correct" name="补正" opinion="required">
+//                  <jq:variable name="days" type="positive-integer" default="5"/>
+//                </jq:outcome>
+//   serviceTask  <jq:number name="licence-number"/>
+// Send, receive and message events name a <message>; its name is the canonical event sent, or the
+// root element received. Conditions are XPath 1.0 over variables: $outcome and $step of the last
+// completed user task, result variables, variables of outcomes, numbers.
+// Thread: immutable. Ownership: shared; cases of old versions keep theirs.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bus/pipeline/definitions.h"
+#include "bus/xml/xpath.h"
+
+namespace jiuqu::licensing {
+
+inline constexpr std::string_view kBpmnNamespace = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+inline constexpr std::string_view kBpmnExtensions = "urn:jiuqu:bpmn:1";
+
+enum class ElementKind : std::uint8_t {
+  start,
+  message_start,
+  end,
+  terminate_end,
+  user_task,
+  service_task,
+  send_task,
+  receive_task,
+  message_catch,
+  exclusive_gateway,
+  parallel_gateway,
+};
+inline constexpr std::size_t kElementKinds = 11;
+std::string_view name_of(ElementKind kind);
+
+// A variable an outcome takes along.
+struct OutcomeVariable {
+  std::string name;
+  std::optional<std::string> default_value;
+  bool positive_integer = false;
+};
+
+struct Outcome {
+  std::string id;
+  std::string name;
+  bool opinion_required = false;
+  std::vector<OutcomeVariable> variables;
+};
+
+struct Flow {
+  std::string id;
+  std::size_t source = 0;  // index of an element
+  std::size_t target = 0;
+  std::optional<xml::XPath> condition;
+  std::vector<std::string> condition_variables;
+};
+
+struct Element {
+  ElementKind kind = ElementKind::start;
+  std::string id;
+  std::string name;
+  // User task.
+  std::string step;
+  std::string role;
+  std::string result;
+  std::vector<Outcome> outcomes;
+  std::string message;                // message start, send, receive, message catch
+  std::string number;                 // service task
+  std::vector<std::size_t> incoming;  // flows, in file order
+  std::vector<std::size_t> outgoing;
+  std::optional<std::size_t> default_flow;
+
+  const Outcome* outcome(std::string_view outcome_id) const;
+  std::vector<std::string> outcome_ids() const;
+  bool waits() const;  // a token rests here until a trigger comes
+};
+
+class Workflow {
+ public:
+  std::string id;  // id of the process
+  std::string name;
+  std::string version;  // as written in jq:workflow
+  std::string hash;     // sha256 of the file's bytes: a case keeps it
+  std::string file;
+  std::string source;  // the file's bytes, kept with the cases of this version
+  std::vector<Element> elements;
+  std::vector<Flow> flows;
+  std::vector<std::string> variables;  // all that conditions may use
+
+  const Element* find(std::string_view element_id) const;
+  std::size_t index_of(const Element& element) const {
+    return std::size_t(&element - &elements[0]);
+  }
+  const Element* start_for(std::string_view message) const;  // nullptr: no such start
+  const Element* none_start() const;
+};
+
+// Reads and checks a workflow. All that is wrong is in findings; nullptr when one is an error.
+std::shared_ptr<const Workflow> read_workflow(const xml::Document& document, std::string bytes,
+                                              std::string file, Findings& findings,
+                                              const xml::FunctionTable* functions = nullptr);
+// The same from text.
+std::shared_ptr<const Workflow> read_workflow_text(std::string bytes, std::string file,
+                                                   Findings& findings,
+                                                   const xml::FunctionTable* functions = nullptr);
+
+class WorkflowDefinition final : public Definition {
+ public:
+  std::shared_ptr<const Workflow> workflow;
+};
+// *.bpmn -> kind "workflow", id = id of the process.
+std::unique_ptr<DefinitionKind> workflow_kind(const xml::FunctionTable* functions);
+
+}  // namespace jiuqu::licensing
