@@ -145,6 +145,15 @@ std::vector<Node> Node::children(std::string_view wanted) const {
   return all;
 }
 
+std::vector<Node> Node::content() const {
+  std::vector<Node> all;
+  if (!is_element()) return all;
+  for (xmlNode* child = node_->children; child; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE || is_text(child)) all.emplace_back(child);
+  }
+  return all;
+}
+
 std::string Node::child_text(std::string_view wanted) const {
   return child(wanted).text();
 }

@@ -445,6 +445,17 @@ BOOST_AUTO_TEST_CASE(nil_is_declared_once) {
   BOOST_TEST(again.root().ns() == "urn:mine");
 }
 
+BOOST_AUTO_TEST_CASE(mixed_content_comes_in_order) {
+  Document document = defined("<p>one <b>two</b><!-- c --> three<i/></p>");
+  auto content = document.root().content();
+  BOOST_REQUIRE(content.size() == 4U);
+  BOOST_TEST(content[0].text() == "one ");
+  BOOST_TEST(content[1].name() == "b");
+  BOOST_TEST(content[2].text() == " three");
+  BOOST_TEST(content[2].name() == "");
+  BOOST_TEST(content[0].content().empty());
+}
+
 BOOST_AUTO_TEST_CASE(removes_elements) {
   Document document = parsed("<a>1<b/>2<c><d/></c></a>");
   document.root().child("c").remove();

@@ -297,10 +297,10 @@ BOOST_AUTO_TEST_CASE(one_expression_serves_many_threads) {
   ThreadPool pool("test", 4, clock);
   for (int i = 0; i < kJobs; ++i) {
     pool.post([&, i] {
-      Document document = parsed(kApplication);
+      auto document = Document::parse(kApplication);  // no checks here: they take no threads
       std::string wanted = std::to_string(i) + "-2;";
-      for (int n = 0; n < 5; ++n) {
-        auto answer = expression.string(document.root(), {{"n", double(i)}});
+      for (int n = 0; document && n < 5; ++n) {
+        auto answer = expression.string(document->root(), {{"n", double(i)}});
         if (answer && *answer == wanted) ++right;
       }
       std::lock_guard lock(mutex);
