@@ -42,7 +42,8 @@ WriterContext::WriterContext(const SqliteOptions& options)
     : writer(*options.writer),
       callbacks(*options.callbacks),
       clock(options.clock),
-      checkpoint_pages(options.checkpoint_pages) {
+      checkpoint_pages(options.checkpoint_pages),
+      is_simulated(!options.vfs.empty()) {
   if (!options.metrics) return;
   auto& metrics = *options.metrics;
   commits_total = &metrics.counter("jiuqu_store_commits_total", "Commits of the store.");
@@ -57,7 +58,8 @@ void WriterContext::stop(const Error& cause) {
   std::lock_guard lock(stop_mutex_);
   if (stopped_) return;
   stopped_ = cause;
-  log::error("store.stopped", {{"cause", cause.describe()}});
+  auto severity = is_simulated ? log::Severity::debug : log::Severity::error;
+  log::write(severity, "store.stopped", {{"cause", cause.describe()}});
 }
 
 std::optional<Error> WriterContext::stopped() const {
@@ -135,8 +137,7 @@ Result<void> GroupCommit::open() {
 
 // One transaction: every unit of the batch that succeeds. The sync is inside COMMIT.
 Result<void> GroupCommit::write(Batch& batch) {
-  if (auto cause = context_->stopped())
-    return fail(ErrorCode::store_failed, "stopped after: " + cause->describe());
+  if (auto cause = stopped()) return fail(cause->code, "stopped after: " + cause->detail);
   auto opened = open();
   if (!opened) return opened;
   auto& sql = file_->sql();
@@ -187,11 +188,20 @@ Result<void> GroupCommit::run_in_savepoint(Waiting& waiting) {
 Error GroupCommit::abort(Error cause, int code) {
   if (file_->in_transaction()) (void)run(file_->sql(), "ROLLBACK");
   cause.code = outcome_of(code);
-  if (is_fatal(code)) {
-    file_->close_without_checkpoint();
-    context_->stop(cause);
-  }
+  if (is_fatal(code)) stop(cause, code);
   return cause;
+}
+
+// A disk that fails ends the acknowledging of the whole store, a corrupt file that of this file.
+void GroupCommit::stop(const Error& cause, int code) {
+  file_->close_without_checkpoint();
+  if (outcome_of(code) != ErrorCode::store_corrupt) return context_->stop(cause);
+  corrupt_ = cause;
+  log::error("store.file_corrupt", {{"cause", cause.describe()}});
+}
+
+std::optional<Error> GroupCommit::stopped() const {
+  return corrupt_ ? corrupt_ : context_->stopped();
 }
 
 void GroupCommit::answer(Batch& batch, const Result<void>& written) {
@@ -231,16 +241,14 @@ void GroupCommit::checkpoint_if_due() {
   checkpoint_at_ = pages + context_->checkpoint_pages;
   int code = file_->checkpoint();
   if (!is_fatal(code)) return;
-  file_->close_without_checkpoint();
-  context_->stop(
-      Error{ErrorCode::store_failed, "checkpoint: " + std::string(sqlite3_errstr(code)), {}});
+  stop(Error{outcome_of(code), "checkpoint: " + std::string(sqlite3_errstr(code)), {}}, code);
 }
 
 void GroupCommit::rest() {
   std::lock_guard writing(context_->writing);
   std::lock_guard lock(mutex_);
   if (!waiting_.empty() || !file_) return;
-  if (context_->stopped()) file_->close_without_checkpoint();
+  if (stopped()) file_->close_without_checkpoint();
   file_.reset();
 }
 
@@ -252,7 +260,7 @@ void GroupCommit::close() {
   std::lock_guard writing(context_->writing);
   while (flush()) {
   }
-  if (file_ && context_->stopped()) file_->close_without_checkpoint();
+  if (file_ && stopped()) file_->close_without_checkpoint();
   file_.reset();
 }
 

@@ -23,7 +23,7 @@ namespace jiuqu::sqlite {
 struct WriterContext {
   explicit WriterContext(const SqliteOptions& options);
 
-  // First fatal error: from then on nothing is acknowledged, in any file.
+  // First error of the disk: from then on nothing is acknowledged, in any file.
   void stop(const Error& cause);
   std::optional<Error> stopped() const;
 
@@ -31,7 +31,8 @@ struct WriterContext {
   Executor& callbacks;
   const Clock* clock;
   const int checkpoint_pages;
-  std::mutex writing;  // held while any file of the store is written
+  const bool is_simulated;  // a simulated disk is meant to fail; no alarm in the log
+  std::mutex writing;       // held while any file of the store is written
   std::atomic<std::uint64_t> commits{0};
   Counter* commits_total = nullptr;
   Counter* units_total = nullptr;
@@ -80,6 +81,8 @@ class GroupCommit : public std::enable_shared_from_this<GroupCommit> {
   Result<void> write_units(Batch& batch);
   Result<void> run_in_savepoint(Waiting& waiting);
   Error abort(Error cause, int code);
+  void stop(const Error& cause, int code);
+  std::optional<Error> stopped() const;
   void answer(Batch& batch, const Result<void>& written);
   void post(Done done, Result<CommitReceipt> result);
   void checkpoint_if_due();
@@ -90,7 +93,9 @@ class GroupCommit : public std::enable_shared_from_this<GroupCommit> {
   std::deque<Waiting> waiting_;
   bool scheduled_ = false;
   bool closing_ = false;
-  std::unique_ptr<DatabaseFile> file_;  // guarded by context_->writing
+  // Guarded by context_->writing:
+  std::unique_ptr<DatabaseFile> file_;
+  std::optional<Error> corrupt_;  // this file holds what it cannot hold; others go on
   int last_log_pages_ = 0;
   int checkpoint_at_ = 0;
 };

@@ -203,7 +203,7 @@ Result<void> SqliteStore::remember_month(const Month& month) {
   auto stored = sql.run(
       "INSERT INTO store_month (month) VALUES (?1) ON CONFLICT (month) DO NOTHING", {month});
   if (stored) return {};
-  if (sqlite::is_fatal(sql.trouble())) context_->stop(stored.error());
+  if (stored.error().code == ErrorCode::store_failed) context_->stop(stored.error());
   return std::unexpected(stored.error());
 }
 
@@ -225,11 +225,10 @@ Result<std::unique_ptr<DatabaseFile>> SqliteStore::open_month(const Month& month
 Result<void> SqliteStore::make_month(DatabaseFile& file) {
   auto ready = file.start_writing();
   if (ready) ready = sqlite::migrate_file(file, month_tables_);
-  bool is_sound = !sqlite::is_fatal(file.sql().trouble());
-  if (ready) is_sound = bool(ready = sync_folder());
-  if (is_sound) return ready;
+  if (ready) ready = sync_folder();
+  if (ready) return ready;
   file.close_without_checkpoint();
-  context_->stop(ready.error());
+  if (ready.error().code == ErrorCode::store_failed) context_->stop(ready.error());
   return ready;
 }
 
