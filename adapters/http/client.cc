@@ -18,7 +18,7 @@ namespace jiuqu {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
-using ErrorCodeOf = boost::system::error_code;
+using boost::system::error_code;
 
 namespace {
 
@@ -98,8 +98,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void connect_next();
   void write();
   void read();
-  void on_read(const ErrorCodeOf& error, std::size_t bytes);
-  void on_end(const ErrorCodeOf& error);
+  void on_read(const error_code& error, std::size_t bytes);
+  void on_end(const error_code& error);
   void feed();
   void fresh_parser();
   void complete();
@@ -124,7 +124,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 void Connection::open(const CallPtr& call) {
   call_ = call;
   call->doing = "connecting";
-  ErrorCodeOf not_literal;
+  error_code not_literal;
   auto address = asio::ip::make_address(call->url.host, not_literal);
   if (!not_literal) {
     endpoints_.emplace_back(address, call->url.port);
@@ -133,7 +133,7 @@ void Connection::open(const CallPtr& call) {
   // Asio looks names up on a thread of its own.
   resolver_.async_resolve(
       call->url.host, std::to_string(call->url.port),
-      [self = shared_from_this()](ErrorCodeOf error, tcp::resolver::results_type results) {
+      [self = shared_from_this()](error_code error, tcp::resolver::results_type results) {
         if (self->phase_ != Phase::connecting) return;
         if (error) return self->fail_call(ErrorCode::partner_unreachable, error.message());
         for (const auto& result : results) self->endpoints_.push_back(result.endpoint());
@@ -142,16 +142,16 @@ void Connection::open(const CallPtr& call) {
 }
 
 void Connection::connect_next() {
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.close(ignored);
   socket_.async_connect(endpoints_[next_endpoint_++],
-                        [self = shared_from_this()](ErrorCodeOf error) {
+                        [self = shared_from_this()](error_code error) {
                           if (self->phase_ != Phase::connecting) return;
                           if (error && self->next_endpoint_ < self->endpoints_.size())
                             return self->connect_next();
                           if (error)
                             return self->fail_call(ErrorCode::partner_unreachable, error.message());
-                          ErrorCodeOf option;
+                          error_code option;
                           self->socket_.set_option(tcp::no_delay(true), option);
                           self->socket_.non_blocking(true, option);
                           ++self->client_->connected;
@@ -163,7 +163,7 @@ void Connection::use(const CallPtr& call) {
   phase_ = Phase::busy;
   ++rests_;
   idle_timer_.cancel();
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.cancel(ignored);  // the watch of the idle time
   call_ = call;
   call->connection = weak_from_this();
@@ -189,27 +189,27 @@ void Connection::write() {
                                           asio::buffer(call_->request.body)};
   // An error here shows in the read too, after what the partner may have answered before.
   asio::async_write(socket_, parts,
-                    [self = shared_from_this(), call = call_](ErrorCodeOf error, std::size_t) {
+                    [self = shared_from_this(), call = call_](error_code error, std::size_t) {
                       if (self->call_ == call) self->written_ = !error;
                     });
 }
 
 void Connection::read() {
   socket_.async_read_some(buffer_.prepare(kReadBytes), [self = shared_from_this(), call = call_](
-                                                           ErrorCodeOf error, std::size_t bytes) {
+                                                           error_code error, std::size_t bytes) {
     if (self->phase_ == Phase::busy && self->call_ == call) self->on_read(error, bytes);
   });
 }
 
-void Connection::on_read(const ErrorCodeOf& error, std::size_t bytes) {
+void Connection::on_read(const error_code& error, std::size_t bytes) {
   if (error) return on_end(error);
   buffer_.commit(bytes);
   feed();
 }
 
 // The partner closed: the end of an answer without length, or a loss.
-void Connection::on_end(const ErrorCodeOf& error) {
-  ErrorCodeOf partial = http::error::partial_message;
+void Connection::on_end(const error_code& error) {
+  error_code partial = http::error::partial_message;
   if (error == asio::error::eof && parser_->is_header_done() && parser_->need_eof())
     parser_->put_eof(partial);
   if (!partial && parser_->is_done()) return complete();
@@ -218,7 +218,7 @@ void Connection::on_end(const ErrorCodeOf& error) {
 
 void Connection::feed() {
   while (buffer_.size() > 0 && !parser_->is_done()) {
-    ErrorCodeOf error;
+    error_code error;
     std::size_t used = parser_->put(buffer_.data(), error);
     buffer_.consume(used);
     if (error == http::error::need_more) break;
@@ -265,7 +265,7 @@ void Connection::fail_call(ErrorCode code, std::string detail) {
 // Whether an idle connection still stands: no end and no stray bytes are waiting in it.
 bool Connection::usable() {
   char byte;
-  ErrorCodeOf error;
+  error_code error;
   socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
   return phase_ == Phase::idle && error == asio::error::would_block;
 }
@@ -274,7 +274,7 @@ void Connection::rest() {
   phase_ = Phase::idle;
   buffer_ = {};
   parser_.reset();
-  auto watch = [self = shared_from_this(), rests = ++rests_](ErrorCodeOf error) {
+  auto watch = [self = shared_from_this(), rests = ++rests_](error_code error) {
     if (self->rests_ == rests && error != asio::error::operation_aborted) self->close();
   };
   socket_.async_wait(tcp::socket::wait_read, watch);
@@ -287,7 +287,7 @@ void Connection::close() {
   ++rests_;
   idle_timer_.cancel();
   resolver_.cancel();
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.close(ignored);
   call_ = nullptr;
   client_->remove(shared_from_this());
@@ -302,7 +302,7 @@ void HttpClient::State::start(const CallPtr& call) {
     return finish(call, fail(ErrorCode::overloaded, call->url.authority));
   calls.insert(call);
   call->timer.expires_after(std::chrono::milliseconds(call->request.timeout_ms));
-  call->timer.async_wait([self = shared_from_this(), call](ErrorCodeOf error) {
+  call->timer.async_wait([self = shared_from_this(), call](error_code error) {
     if (!error) self->expire(call);
   });
   host.waiting.push_back(call);

@@ -19,7 +19,7 @@ namespace jiuqu {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
-using ErrorCodeOf = boost::system::error_code;
+using boost::system::error_code;
 
 namespace {
 
@@ -32,7 +32,7 @@ constexpr std::size_t kLingerBytesMax = 64U << 20;
 constexpr std::size_t kRefusalsMax = 64;
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
-ErrorCode refusal_of(const ErrorCodeOf& error) {
+ErrorCode refusal_of(const error_code& error) {
   if (error == http::error::header_limit) return ErrorCode::header_too_large;
   if (error == http::error::body_limit) return ErrorCode::body_too_large;
   return ErrorCode::bad_request;
@@ -101,7 +101,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void await_request(int timeout_ms);
   void start_head();
   void read();
-  void on_read(const ErrorCodeOf& error, std::size_t bytes);
+  void on_read(const error_code& error, std::size_t bytes);
   void feed();
   bool take_head();
   bool take_framing();
@@ -109,7 +109,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void hand_over();
   void refuse(ErrorCode code, std::string_view detail);
   void write(HttpReply reply, AfterAnswer after);
-  void on_written(const ErrorCodeOf& error, AfterAnswer after);
+  void on_written(const error_code& error, AfterAnswer after);
   void linger();
   void arm(int timeout_ms);
   void on_timeout();
@@ -149,7 +149,7 @@ class Responder {
 
 Session::Session(std::shared_ptr<HttpServer::State> server, tcp::socket socket)
     : server_(std::move(server)), socket_(std::move(socket)), timer_(server_->core->io()) {
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
   auto peer = socket_.remote_endpoint(ignored);
   remote_ = peer.address().to_string() + ":" + std::to_string(peer.port());
@@ -176,7 +176,7 @@ void Session::await_request(int timeout_ms) {
   buffer_ = {};  // idle callers hold no memory for bytes
   phase_ = Phase::idle;
   arm(timeout_ms);
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](ErrorCodeOf error) {
+  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
     if (self->phase_ != Phase::idle || error == asio::error::operation_aborted) return;
     if (error) return self->close();
     self->start_head();
@@ -191,12 +191,12 @@ void Session::start_head() {
 
 void Session::read() {
   auto space = buffer_.prepare(kReadBytes);
-  socket_.async_read_some(space, [self = shared_from_this()](ErrorCodeOf error, std::size_t bytes) {
+  socket_.async_read_some(space, [self = shared_from_this()](error_code error, std::size_t bytes) {
     self->on_read(error, bytes);
   });
 }
 
-void Session::on_read(const ErrorCodeOf& error, std::size_t bytes) {
+void Session::on_read(const error_code& error, std::size_t bytes) {
   if (phase_ == Phase::lingering) {
     lingered_ += bytes;
     if (error || lingered_ > kLingerBytesMax) return close();
@@ -210,7 +210,7 @@ void Session::on_read(const ErrorCodeOf& error, std::size_t bytes) {
 
 void Session::feed() {
   while (buffer_.size() > 0) {
-    ErrorCodeOf error;
+    error_code error;
     std::size_t used = parser_->put(buffer_.data(), error);
     buffer_.consume(used);
     if (error == http::error::need_more) break;
@@ -281,7 +281,7 @@ bool Session::take_framing() {
 
 void Session::send_continue() {
   asio::async_write(socket_, asio::buffer(kContinue),
-                    [self = shared_from_this()](ErrorCodeOf error, std::size_t) {
+                    [self = shared_from_this()](error_code error, std::size_t) {
                       if (self->phase_ != Phase::body) return;
                       error ? self->close() : self->read();
                     });
@@ -328,12 +328,12 @@ void Session::write(HttpReply reply, AfterAnswer after) {
   if (head_only_ || reply.status == 204 || reply.status == 304) out_body_.clear();
   std::array<asio::const_buffer, 2> parts{asio::buffer(out_head_), asio::buffer(out_body_)};
   asio::async_write(socket_, parts,
-                    [self = shared_from_this(), after](ErrorCodeOf error, std::size_t) {
+                    [self = shared_from_this(), after](error_code error, std::size_t) {
                       self->on_written(error, after);
                     });
 }
 
-void Session::on_written(const ErrorCodeOf& error, AfterAnswer after) {
+void Session::on_written(const error_code& error, AfterAnswer after) {
   if (phase_ != Phase::writing) return;
   if (error) return close();
   out_body_ = {};
@@ -344,7 +344,7 @@ void Session::on_written(const ErrorCodeOf& error, AfterAnswer after) {
 
 void Session::linger() {
   phase_ = Phase::lingering;
-  ErrorCodeOf error;
+  error_code error;
   socket_.shutdown(tcp::socket::shutdown_send, error);
   if (error) return close();
   arm(server_->options.linger_ms);
@@ -354,14 +354,14 @@ void Session::linger() {
 
 void Session::arm(int timeout_ms) {
   timer_.expires_after(std::chrono::milliseconds(timeout_ms));
-  timer_.async_wait([self = shared_from_this(), alarm = ++alarm_](ErrorCodeOf error) {
+  timer_.async_wait([self = shared_from_this(), alarm = ++alarm_](error_code error) {
     if (!error && self->alarm_ == alarm) self->on_timeout();
   });
 }
 
 void Session::on_timeout() {
   if (phase_ != Phase::head && phase_ != Phase::body) return close();
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.cancel(ignored);
   refuse(ErrorCode::request_timeout, {});
 }
@@ -374,7 +374,7 @@ void Session::close() {
   if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
   ++alarm_;
   timer_.cancel();
-  ErrorCodeOf ignored;
+  error_code ignored;
   socket_.close(ignored);
   server_->remove(shared_from_this());
 }
@@ -382,11 +382,11 @@ void Session::close() {
 }  // namespace
 
 Result<void> HttpServer::State::listen() {
-  auto refuse = [&](const ErrorCodeOf& error) {
+  auto refuse = [&](const error_code& error) {
     return fail(ErrorCode::configuration_invalid,
                 options.address + ":" + std::to_string(options.port) + ": " + error.message());
   };
-  ErrorCodeOf error;
+  error_code error;
   auto address = asio::ip::make_address(options.address, error);
   if (error) return refuse(error);
   tcp::endpoint endpoint(address, options.port);
@@ -402,7 +402,7 @@ Result<void> HttpServer::State::listen() {
 
 void HttpServer::State::accept() {
   if (stopping) return;
-  acceptor.async_accept([self = shared_from_this()](ErrorCodeOf error, tcp::socket socket) {
+  acceptor.async_accept([self = shared_from_this()](error_code error, tcp::socket socket) {
     if (self->stopping) return;
     if (!error) {
       self->admit(std::move(socket));
@@ -411,7 +411,7 @@ void HttpServer::State::accept() {
     // Out of file descriptors or memory: give others time to close theirs.
     log::warning("http.accept_failed", {{"reason", error.message()}});
     self->pause.expires_after(kAcceptPause);
-    self->pause.async_wait([self](ErrorCodeOf) { self->accept(); });
+    self->pause.async_wait([self](error_code) { self->accept(); });
   });
 }
 
@@ -431,11 +431,11 @@ void HttpServer::State::admit(tcp::socket socket) {
 void HttpServer::State::stop(Job done) {
   stop_waiters.push_back(std::move(done));
   if (!std::exchange(stopping, true)) {
-    ErrorCodeOf ignored;
+    error_code ignored;
     acceptor.close(ignored);
     pause.cancel();
     deadline.expires_after(std::chrono::milliseconds(options.stop_deadline_ms));
-    deadline.async_wait([self = shared_from_this()](ErrorCodeOf error) {
+    deadline.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->close_all();
     });
     auto open = sessions;
@@ -446,7 +446,7 @@ void HttpServer::State::stop(Job done) {
 
 void HttpServer::State::close_all() {
   stopping = true;
-  ErrorCodeOf ignored;
+  error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
   auto open = std::move(sessions);
