@@ -40,34 +40,47 @@ class TreeWriter {
     }
   }
 
+  struct Child {
+    xml::Node node;
+    std::string_view name;
+    bool written = false;
+  };
+
   // One member for each name; elements of one name go into one array, wherever they stand.
   void elements(xml::Node node, const xml::Field* field, bool& first) {
-    std::vector<xml::Node> children = node.children();
-    std::vector<bool> written(children.size());
-    for (std::size_t i = 0; i < children.size(); ++i) {
-      if (written[i]) continue;
-      std::string_view child_name = children[i].name();
-      const xml::Field* child = field != nullptr ? element_field(*field, child_name) : nullptr;
-      auto same = [&](std::size_t k) { return !written[k] && children[k].name() == child_name; };
-      std::size_t next = i + 1;
-      while (next < children.size() && !same(next)) ++next;
-      bool array = next < children.size() || (child != nullptr && child->repeats());
-      name(child_name, first);
+    std::vector<Child> children;
+    for (xml::Node child = node.first_child(); child; child = child.next_sibling())
+      children.push_back({child, child.name()});
+    std::size_t hint = 0;
+    for (auto child = children.begin(); child != children.end(); ++child) {
+      if (child->written) continue;
+      auto same = [&](const Child& other) { return !other.written && other.name == child->name; };
+      auto next = std::find_if(child + 1, children.end(), same);
+      const xml::Field* of = field != nullptr ? element_field(*field, child->name, hint) : nullptr;
+      bool array = next != children.end() || (of != nullptr && of->repeats());
+      name(child->name, first);
       if (array) out_ += '[';
-      value(children[i], child);
-      for (; next < children.size(); ++next) {
-        if (!same(next)) continue;
-        written[next] = true;
+      value(child->node, of);
+      for (; next != children.end(); next = std::find_if(next + 1, children.end(), same)) {
+        next->written = true;
         out_ += ',';
-        value(children[next], child);
+        value(next->node, of);
       }
       if (array) out_ += ']';
     }
   }
 
-  static const xml::Field* element_field(const xml::Field& field, std::string_view name) {
-    for (const auto& child : field.children)
-      if (!child->attribute && child->name == name) return child.get();
+  // Elements mostly come in schema order, so the search begins behind the last field found.
+  static const xml::Field* element_field(const xml::Field& field, std::string_view name,
+                                         std::size_t& hint) {
+    std::size_t count = field.children.size();
+    for (std::size_t step = 0; step < count; ++step) {
+      std::size_t place = hint + step < count ? hint + step : hint + step - count;
+      const xml::Field& child = *field.children[place];
+      if (child.attribute || child.name != name) continue;
+      hint = place + 1 < count ? place + 1 : 0;
+      return &child;
+    }
     return nullptr;
   }
 
