@@ -20,20 +20,6 @@ namespace fs = std::filesystem;
 // The directory this thread may read below; null: nothing may be read.
 thread_local const std::string* readable_directory = nullptr;
 
-// %E6%A0%87 as libxml2 writes the paths it hands to the loader.
-std::string unescaped(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    const char* digits = text.data() + i + 1;
-    bool escape = text[i] == '%' && i + 2 < text.size() &&
-                  std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2;
-    out += escape ? static_cast<char>(value) : text[i];
-    if (escape) i += 2;
-  }
-  return out;
-}
-
 xmlParserInputPtr guarded_load(const char* url, const char* /*id*/, xmlParserCtxtPtr context) {
   if (readable_directory == nullptr || url == nullptr) return nullptr;
   auto path = path_inside(url, *readable_directory);
@@ -62,6 +48,34 @@ void install_guards() {
   });
 }
 
+std::string unescape_location(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const char* digits = text.data() + i + 1;
+    bool escape = text[i] == '%' && i + 2 < text.size() &&
+                  std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2;
+    out += escape ? static_cast<char>(value) : text[i];
+    if (escape) i += 2;
+  }
+  return out;
+}
+
+std::string escape_location(const std::string& path) {
+  constexpr std::string_view kPlain = "/._-~+,=@!$&'();";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (char c : path) {
+    auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80 && (std::isalnum(byte) != 0 || kPlain.find(c) != kPlain.npos)) {
+      out += c;
+    } else {
+      out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+  }
+  return out;
+}
+
 bool names_network(std::string_view location) {
   auto colon = location.find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
@@ -76,9 +90,9 @@ std::optional<std::string> path_inside(const std::string& location,
                                        const std::string& base_directory) {
   if (names_network(location)) return std::nullopt;
   std::string path = location;
-  if (path.starts_with("file://")) path = unescaped(path.substr(7));
+  if (path.starts_with("file://")) path = unescape_location(path.substr(7));
   std::error_code error;
-  if (!fs::exists(path, error)) path = unescaped(path);
+  if (!fs::exists(path, error)) path = unescape_location(path);
   fs::path resolved = fs::weakly_canonical(path, error);
   if (error) return std::nullopt;
   fs::path base = fs::weakly_canonical(base_directory.empty() ? "." : base_directory, error);

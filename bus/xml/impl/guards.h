@@ -18,6 +18,10 @@ void install_guards();
 std::optional<std::string> path_inside(const std::string& location,
                                        const std::string& base_directory);
 
+// The text with %E6%A0%87 escapes resolved, and the other way round for all but path characters.
+std::string unescape_location(const std::string& location);
+std::string escape_location(const std::string& path);
+
 // True for locations that name a protocol (http:, ftp:, urn:…) other than file:.
 bool names_network(std::string_view location);
 

@@ -131,7 +131,15 @@ void SchemaFiles::follow_one(const SchemaFile& file, Node link) {
                  "“" + *location + "”不是相对路径，只读取安装目录内的文件。"});
     return;
   }
-  std::string path = (fs::path(file.path).parent_path() / *location).lexically_normal().string();
+  std::string relative = unescape_location(*location);
+  if (relative == *location && escape_location(relative) != relative) {
+    report_.add("schema.location-refused", named_at,
+                {"\"" + *location + "\" is not a URI: other characters are written with %.",
+                 "“" + *location + "”不是合法的 URI，其他字符须用 % 转义。"},
+                escape_location(relative));
+    return;
+  }
+  std::string path = (fs::path(file.path).parent_path() / relative).lexically_normal().string();
   const SchemaFile* loaded = load(path, import ? nullptr : &file, named_at);
   if (loaded == nullptr || !import) return;
   std::string expected = link.attribute("namespace").value_or("");

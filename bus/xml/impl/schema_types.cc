@@ -194,6 +194,11 @@ void read_facets(Node restriction, SimpleType& type, SchemaReport& report) {
     if (read_bound_facet(facet, type.facets)) continue;
     read_white_space(facet, type.facets, report);
   }
+  const Facets& facets = type.facets;
+  if (facets.length_min && facets.length_max && *facets.length_min > *facets.length_max) {
+    report.add("schema.facet-value", restriction.at(),
+               {"minLength is greater than maxLength.", "minLength 大于 maxLength。"});
+  }
   if (!enumeration.empty()) type.facets.enumeration = std::move(enumeration);
   read_patterns(restriction, patterns, type, report);
 }
