@@ -1,8 +1,9 @@
-#include "bus/base/text.h"
 #include "bus/codes/code_table.h"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
+
+#include "bus/base/text.h"
 
 using namespace jiuqu;
 using namespace jiuqu::codes;
