@@ -39,7 +39,7 @@ struct MessageSummary {
   Direction direction = Direction::in;
   MessageState state = MessageState::pending;
   std::string partner, interface, case_key, endpoint, lane_key, cause;
-  UtcTime created;
+  UtcTime created{};
   std::optional<UtcTime> finished;
   std::size_t body_bytes = 0;
 };
@@ -55,15 +55,23 @@ struct MessageFilter {
 TableSet journal_tables();        // hub.db
 TableSet journal_month_tables();  // messages-YYYYMM.db
 
-// Adds the insert of the record (body compressed here, on the caller's thread).
+// Adds the insert of the record (body compressed here, on the caller's thread). A finished record
+// without a time is finished when it was created. An id that is there already: version_conflict.
 void add_message(UnitOfWork& unit, const MessageRecord& record);
-// On the writer: sets state, cause and, for finished states, the time.
+// On the writer: sets state, cause and, for finished states, the time. not_found when hub.db does
+// not hold the message (any more).
 Result<void> set_message_state_in(Sql& sql, const Uuid& id, MessageState state,
                                   std::string_view cause, UtcTime now);
+// On the writer: another body for a message not yet sent, as compress_body made it. not_found when
+// no open record has the id.
+Result<void> replace_message_body_in(Sql& sql, const Uuid& id, std::string_view content_type,
+                                     std::string_view stored_body);
 
-// Looks in hub.db, then in the month of the id's time, then in the other months. not_found.
+// Looks in hub.db, then in the month of the id's time, then in the other months. not_found;
+// store_corrupt when a file that might hold it cannot be read.
 Task<Result<MessageRecord>> load_message(Store& store, Uuid id);
-// Newest last, by id, over hub.db and the months the filter can touch.
+// Newest last, by id, over hub.db and the months the filter can touch; the first rows_max of them
+// (page on with `after`).
 Task<Result<std::vector<MessageSummary>>> list_messages(Store& store, MessageFilter filter);
 
 // Moves finished messages out of hub.db, at most slice_max of them per call; gives how many moved.

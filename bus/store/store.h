@@ -77,10 +77,27 @@ inline auto read(Store& store, std::move_only_function<Result<void>(Sql&)> look)
   };
   return await_callback<Result<void>>(std::move(start));
 }
+inline auto read_month(Store& store, Month month,
+                       std::move_only_function<Result<void>(Sql&)> look) {
+  auto start = [&store, month = std::move(month),
+                look = std::move(look)](Callback<Result<void>> done) mutable {
+    store.read_month(std::move(month), std::move(look), std::move(done));
+  };
+  return await_callback<Result<void>>(std::move(start));
+}
+inline auto commit_month(Store& store, Month month, UnitOfWork unit) {
+  auto start = [&store, month = std::move(month),
+                unit = std::move(unit)](Callback<Result<CommitReceipt>> done) mutable {
+    store.commit_month(std::move(month), std::move(unit), std::move(done));
+  };
+  return await_callback<Result<CommitReceipt>>(std::move(start));
+}
 
 // Bodies are stored compressed (Zstandard, level 1) with their length before them; short ones
 // plain.
 std::string compress_body(std::string_view body);
 Result<std::string> decompress_body(std::string_view stored);
+// Length of the body before it was compressed, read from its first bytes; 0 for a broken one.
+std::size_t body_bytes_of(std::string_view stored);
 
 }  // namespace jiuqu

@@ -66,13 +66,21 @@ std::string compress_body(std::string_view body) {
   return stored;
 }
 
+std::size_t body_bytes_of(std::string_view stored) {
+  if (stored.empty()) return 0;
+  if (stored[0] == 'p') return stored.size() - 1;
+  if (stored[0] != 'z' || stored.size() < 1 + kLengthBytes) return 0;
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < kLengthBytes; ++i)
+    length |= std::size_t(std::uint8_t(stored[1 + i])) << (8 * i);
+  return length;
+}
+
 Result<std::string> decompress_body(std::string_view stored) {
   if (stored.empty()) return corrupt("empty");
   if (stored[0] == 'p') return std::string(stored.substr(1));
   if (stored[0] != 'z' || stored.size() < 1 + kLengthBytes) return corrupt("unknown form");
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < kLengthBytes; ++i)
-    length |= std::uint64_t(std::uint8_t(stored[1 + i])) << (8 * i);
+  std::size_t length = body_bytes_of(stored);
   if (length > kUnpackedBytesMax) return corrupt("impossible length");
   auto frame = stored.substr(1 + kLengthBytes);
   std::string body(length, '\0');
