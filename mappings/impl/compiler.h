@@ -1,0 +1,23 @@
+// Compiles a mapping element against its two schemas.
+// Thread: one; while a mapping is linked.
+#pragma once
+
+#include <memory>
+
+#include "bus/pipeline/definitions.h"
+#include "mappings/impl/plan.h"
+
+namespace jiuqu::mapping {
+
+struct CompilerParts {
+  const DefinitionSet* definitions = nullptr;
+  const xml::FunctionTable* functions = nullptr;  // of `when`; may be null
+  const SchemaDefinition* source = nullptr;
+  const SchemaDefinition* target = nullptr;
+};
+
+// All that is wrong is added to findings; nullptr on error.
+std::shared_ptr<const Plan> compile(xml::Node element, const CompilerParts& parts,
+                                    Findings& findings);
+
+}  // namespace jiuqu::mapping

@@ -1,0 +1,67 @@
+// A mapping turns a tree of one form into a tree of another: a field table in XML (*.map.xml),
+// checked against both schemas at load and compiled to a flat plan. README.md beside this file
+// tells the vocabulary.
+// A run is one pass: source children are looked up by the plan's source steps, target elements are
+// written in schema order. All values that cannot be mapped are reported at once, at their place in
+// the source.
+// Thread: immutable once linked; run from any thread.
+// Ownership: a plan keeps the schemas and tables it was compiled against; a lineage keeps its plan.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bus/base/clock.h"
+#include "bus/pipeline/definitions.h"
+#include "bus/pipeline/exchange.h"
+
+namespace jiuqu {
+
+namespace mapping {
+struct Plan;
+}
+
+// What a run may use besides its source.
+struct MapContext {
+  const std::map<std::string, std::string>* variables = nullptr;
+  UtcTime now;  // validity of codes (the day in China) and variable="now"
+};
+
+struct Mapped {
+  xml::Document tree;
+  std::shared_ptr<const Lineage> lineage;
+};
+
+class Mapping final : public Definition {
+ public:
+  // The tree is always whole; where a value could not be mapped, an error finding stands at its
+  // source path and the value is left out. Error definition_broken: this mapping is not linked.
+  // Error mapping_failed: the root of the source is not one of this mapping.
+  Result<Mapped> run(const xml::Document& source, const MapContext& context,
+                     Findings& findings) const;
+  // The same, and the result judged by the target's schema: its faults are told at the source path
+  // they came from ("mapping.schema.…"), one a place.
+  Result<Mapped> run_judged(const xml::Document& source, const MapContext& context,
+                            Findings& findings) const;
+
+  // Of the forms; null until linked.
+  const SchemaDefinition* source() const { return source_; }
+  const SchemaDefinition* target() const { return target_; }
+  std::vector<std::string> source_roots() const;  // of alternatives, the first is the pattern
+  std::string target_root() const;
+  const mapping::Plan* plan() const { return plan_.get(); }
+
+ private:
+  friend class MappingKind;
+  xml::Node element_;  // in the source file, which the DefinitionSet keeps
+  const SchemaDefinition* source_ = nullptr;
+  const SchemaDefinition* target_ = nullptr;
+  std::shared_ptr<const mapping::Plan> plan_;
+};
+
+// *.map.xml -> "mapping". `functions` are those of its `when` expressions; may be null.
+std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions = nullptr);
+
+}  // namespace jiuqu
