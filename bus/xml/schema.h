@@ -20,8 +20,10 @@ class Schema {
                                                const std::string& base_directory,
                                                Findings& findings);
   ~Schema();
-  // All faults of the document, at most limits::kFindingsMax. code "schema.…", where.path = path of
-  // the element, where.line its line, values name the offending value (masked when personal).
+  // All faults of the document, at most limits::kFindingsMax. where.path = path of the element (of
+  // a missing one the path it would have), where.line its line, values name the offending value
+  // (masked when personal). Codes: schema.missing, unexpected, attribute-missing,
+  // attribute-unexpected, type, enumeration, too-long, too-short, digits, range, pattern, other.
   Findings validate(const Document& document) const;
   const SchemaModel& model() const;
 

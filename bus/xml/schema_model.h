@@ -1,10 +1,11 @@
 // A tree of fields read from a subset of XSD 1.0: what JSON in and out, mapping checks, generators
 // and reference pages need to know about a format, which libxml2's compiled schema does not tell.
-// Subset: element (global, local, ref), complexType, simpleType (restriction, list refused, union
-// refused), sequence, choice, all, attribute, extension (simpleContent, complexContent), facets,
-// include, import, annotation/documentation. Anything else is refused with its line. Recursive
-// types are refused.
-// Thread: immutable once read. Ownership: the model owns its fields; pointers live as long as it.
+// Subset: element (global, local, ref), complexType, simpleType (restriction; list and union
+// refused), sequence, choice, all, group and attributeGroup references, attribute, extension
+// (simpleContent, complexContent), facets, include, import, annotation/documentation. Anything else
+// is refused with its line (code schema.unsupported), so are recursive types. Locations are
+// relative URIs below the base directory. Thread: immutable once read. Ownership: the model owns
+// its fields; pointers live as long as it.
 #pragma once
 
 #include <cstdint>
