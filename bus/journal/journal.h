@@ -45,10 +45,10 @@ struct MessageSummary {
 };
 
 struct MessageFilter {
-  std::string case_key, partner, interface;  // empty: any
-  std::optional<MessageState> state;
-  std::optional<UtcTime> since;
-  std::optional<Uuid> after;  // page: ids greater than this
+  std::string case_key{}, partner{}, interface{};  // empty: any
+  std::optional<MessageState> state{};
+  std::optional<UtcTime> since{};
+  std::optional<Uuid> after{};  // page: ids greater than this
   std::size_t rows_max = limits::kListRowsMax;
 };
 

@@ -107,12 +107,15 @@ Result<void> replace_message_body_in(Sql& sql, const Uuid& id, std::string_view 
 // A message leaves hub.db only after its month holds it, so looking in this order cannot miss it.
 Task<Result<MessageRecord>> load_message(Store& store, Uuid id) {
   auto found = std::make_shared<std::optional<StoredMessage>>();
-  auto looked = co_await read(store, look_for(id, found));
+  auto looking = read(store, look_for(id, found));
+  auto looked = co_await looking;
   if (!looked) co_return std::unexpected(looked.error());
   if (*found) co_return journal::to_record(**found);
   std::optional<Error> unreadable;
-  for (const auto& month : months_to_search(store, id)) {
-    auto searched = co_await read_month(store, month, look_for(id, found));
+  auto months = months_to_search(store, id);
+  for (const auto& month : months) {
+    auto searching = read_month(store, month, look_for(id, found));
+    auto searched = co_await searching;
     if (*found) co_return journal::to_record(**found);
     if (!searched && searched.error().code != ErrorCode::not_found) unreadable = searched.error();
   }

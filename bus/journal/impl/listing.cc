@@ -75,11 +75,14 @@ Task<Result<std::vector<MessageSummary>>> list_messages(Store& store, MessageFil
   page->filter = std::move(filter);
   std::vector<MessageSummary> rows;
   if (page->rows_max == 0) co_return rows;
-  auto looked = co_await read(store, [page](Sql& sql) { return page->look(sql); });
+  auto looking = read(store, [page](Sql& sql) { return page->look(sql); });
+  auto looked = co_await looking;
   if (!looked) co_return std::unexpected(looked.error());
-  for (const auto& month : store.months()) {
+  auto months = store.months();
+  for (const auto& month : months) {
     if (!may_hold(month, page->filter)) continue;
-    auto searched = co_await read_month(store, month, [page](Sql& sql) { return page->look(sql); });
+    auto searching = read_month(store, month, [page](Sql& sql) { return page->look(sql); });
+    auto searched = co_await searching;
     if (!searched && searched.error().code != ErrorCode::not_found)
       co_return std::unexpected(searched.error());
   }

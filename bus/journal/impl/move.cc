@@ -50,8 +50,9 @@ Result<void> delete_moved(Sql& sql, const Portion& portion) {
 // hub.db (their deletion).
 Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
   auto portion = std::make_shared<Portion>();
-  auto looked = co_await read(
-      store, [portion, rows_max](Sql& sql) { return read_finished(sql, rows_max, *portion); });
+  auto looking =
+      read(store, [portion, rows_max](Sql& sql) { return read_finished(sql, rows_max, *portion); });
+  auto looked = co_await looking;
   if (!looked) co_return std::unexpected(looked.error());
   if (portion->messages.empty()) co_return std::size_t(0);
   std::map<Month, UnitOfWork> months;
@@ -59,12 +60,14 @@ Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
     months[journal::month_of(message.created)].add(
         [portion, &message](Sql& sql) { return journal::insert_or_update_in(sql, message); });
   for (auto& [month, unit] : months) {
-    auto stored = co_await commit_month(store, month, std::move(unit));
+    auto storing = commit_month(store, month, std::move(unit));
+    auto stored = co_await storing;
     if (!stored) co_return std::unexpected(stored.error());
   }
   UnitOfWork unit;
   unit.add([portion](Sql& sql) { return delete_moved(sql, *portion); });
-  auto deleted = co_await commit(store, std::move(unit));
+  auto deleting = commit(store, std::move(unit));
+  auto deleted = co_await deleting;
   if (!deleted) co_return std::unexpected(deleted.error());
   co_return portion->messages.size();
 }
@@ -74,7 +77,8 @@ Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
 Task<Result<std::size_t>> move_finished(Store& store, std::size_t slice_max) {
   std::size_t moved = 0;
   while (moved < slice_max) {
-    auto portion = co_await move_portion(store, slice_max - moved);
+    auto moving = move_portion(store, slice_max - moved);
+    auto portion = co_await moving;
     if (!portion) co_return std::unexpected(portion.error());
     if (*portion == 0) break;
     moved += *portion;
