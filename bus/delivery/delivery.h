@@ -34,13 +34,17 @@ struct QueuedDelivery {
   std::string lane_key;
   std::string interface;
   std::string case_key;
-  std::uint64_t position = 0;  // in its lane, from 1, without gaps
+  std::uint64_t position = 0;  // in its lane's lifetime, from 1, without gaps
   DeliveryState state = DeliveryState::pending;
   int attempts = 0;
   std::optional<UtcTime> next_attempt;
   std::string cause;
   Settings operation;
-  MessagePtr message;  // may be absent: loaded from the record when its turn is near
+  MessagePtr message;     // may be absent: loaded from the record when its turn is near
+  Uuid lane_born;         // the delivery that opened the lane's row: names the lane's lifetime
+  UtcTime since;          // age counts from here: when it was made or last replayed
+  std::string note;       // what people did to it, in words, oldest first
+  bool unmapped = false;  // the body is the canonical message: replace it before it may be sent
 };
 using QueuedDeliveries = std::shared_ptr<std::vector<QueuedDelivery>>;
 

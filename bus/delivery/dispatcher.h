@@ -64,7 +64,8 @@ class Dispatcher {
   explicit Dispatcher(Parts parts);
   ~Dispatcher();
 
-  // Loads every open lane by position from the store. Call once, before committed().
+  // Loads every open lane by position from the store. Call once, before anything that adds
+  // deliveries is committed.
   Task<Result<void>> recover();
   // Takes over deliveries whose commit has been told. Keeps positions even when calls come out of
   // the order of their commits.
@@ -79,12 +80,14 @@ class Dispatcher {
   Task<Result<void>> replace(Uuid delivery, std::string content_type, std::string body,
                              Settings operation);
 
-  // Both answer from the dispatcher's thread state, consistent at one moment.
+  // Both answer from the dispatcher's thread state, consistent at one moment, by endpoint and lane
+  // key; at most limits::kListRowsMax rows (stats() has the totals).
   Task<std::vector<LaneView>> lanes(bool stuck_only);
   Task<std::vector<QueuedDelivery>> parked();
   DispatcherStats stats() const;  // cheap; any thread
 
-  // No new sends; done is told when every open completion has been committed.
+  // No new sends; done is told when every open completion has been committed. A mark the store
+  // refuses while stopping is given up: that message is sent again, same id, after the restart.
   void stop(Job done);
 
  private:

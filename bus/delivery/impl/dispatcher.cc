@@ -1,0 +1,85 @@
+// The public face: every call becomes a job of the dispatcher's thread.
+#include "bus/delivery/dispatcher.h"
+
+#include "bus/delivery/impl/dispatcher_state.h"
+
+namespace jiuqu {
+
+using delivery::Act;
+using delivery::ActKind;
+using delivery::Phase;
+
+Dispatcher::Dispatcher(Parts parts) : state_(std::make_shared<State>(std::move(parts))) {}
+
+Dispatcher::~Dispatcher() = default;
+
+Task<Result<void>> Dispatcher::recover() {
+  return State::recover_all(state_);
+}
+
+void Dispatcher::committed(QueuedDeliveries deliveries) {
+  state_->post_self([deliveries = std::move(deliveries)](State& state) {
+    for (const QueuedDelivery& delivery : *deliveries) state.adopt(delivery);
+  });
+}
+
+void Dispatcher::wake() {
+  state_->post_self([](State& state) { state.look_at_all(); });
+}
+
+Task<Result<void>> Dispatcher::replay(Uuid delivery) {
+  return State::act(state_, Act{ActKind::replay, delivery, {}, {}, {}, {}});
+}
+
+Task<Result<void>> Dispatcher::skip(Uuid delivery, std::string reason) {
+  return State::act(state_, Act{ActKind::skip, delivery, std::move(reason), {}, {}, {}});
+}
+
+Task<Result<void>> Dispatcher::replace(Uuid delivery, std::string content_type, std::string body,
+                                       Settings operation) {
+  return State::act(state_, Act{ActKind::replace,
+                                delivery,
+                                {},
+                                std::move(content_type),
+                                compress_body(body),
+                                std::move(operation)});
+}
+
+Task<std::vector<LaneView>> Dispatcher::lanes(bool stuck_only) {
+  return State::list_lanes(state_, stuck_only);
+}
+
+Task<std::vector<QueuedDelivery>> Dispatcher::parked() {
+  return State::list_parked(state_);
+}
+
+DispatcherStats Dispatcher::stats() const {
+  return state_->totals();
+}
+
+void Dispatcher::stop(Job done) {
+  state_->post_self(
+      [done = std::move(done)](State& state) mutable { state.begin_stop(std::move(done)); });
+}
+
+void Dispatcher::State::begin_stop(Job done) {
+  stopping = true;
+  when_stopped.push_back(std::move(done));
+  std::vector<Slot*> refused;
+  for (auto& [number, slot] : attempts)
+    if (slot->phase == Phase::mark_failed) refused.push_back(slot);
+  for (Slot* slot : refused) {  // one more try now, instead of after its pause
+    clear_deadline(*slot);
+    mark(*slot);
+  }
+  tell_if_stopped();
+}
+
+void Dispatcher::State::tell_if_stopped() {
+  if (!stopping || !attempts.empty() || acts_open > 0) return;
+  std::vector<Job> jobs = std::move(when_stopped);
+  when_stopped.clear();
+  for (Job& job : jobs) job();
+}
+
+}  // namespace jiuqu
