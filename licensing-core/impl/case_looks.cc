@@ -110,11 +110,11 @@ Result<std::optional<CaseRow>> load_case(Sql& sql, const std::string& key) {
 
 Result<std::optional<TaskRow>> load_task(Sql& sql, const Uuid& id) {
   std::optional<TaskRow> found;
-  auto looked = sql.query(std::string(kTaskColumns) + " WHERE id = ?", {blob(id)},
-                          [&](const Row& row) {
-                            found = task_of(row);
-                            return false;
-                          });
+  auto looked =
+      sql.query(std::string(kTaskColumns) + " WHERE id = ?", {blob(id)}, [&](const Row& row) {
+        found = task_of(row);
+        return false;
+      });
   if (!looked) return std::unexpected(looked.error());
   return found;
 }
@@ -141,12 +141,11 @@ Result<std::vector<TaskRow>> load_tasks(Sql& sql, const TaskFilter& filter) {
   if (filter.officer) add_officer(where, *filter.officer);
   std::vector<TaskRow> tasks;
   auto values = where.values(filter.rows_max);
-  auto looked =
-      sql.query(std::string(kTaskColumns) + where.sql() + " ORDER BY created, id LIMIT ?",
-                std::span<const SqlValue>(values), [&](const Row& row) {
-                  tasks.push_back(task_of(row));
-                  return true;
-                });
+  auto looked = sql.query(std::string(kTaskColumns) + where.sql() + " ORDER BY created, id LIMIT ?",
+                          std::span<const SqlValue>(values), [&](const Row& row) {
+                            tasks.push_back(task_of(row));
+                            return true;
+                          });
   if (!looked) return std::unexpected(looked.error());
   return tasks;
 }
@@ -177,8 +176,8 @@ Result<std::vector<HistoryRow>> load_history(Sql& sql, const std::string& case_k
       "SELECT case_key, sequence, at, kind, text FROM licensing_history WHERE case_key = ?"
       " ORDER BY sequence",
       {Text(case_key)}, [&](const Row& row) {
-        rows.push_back({row.text(0), row.integer(1), from_micros(row.integer(2)), row.text(3),
-                        row.text(4)});
+        rows.push_back(
+            {row.text(0), row.integer(1), from_micros(row.integer(2)), row.text(3), row.text(4)});
         return true;
       });
   if (!looked) return std::unexpected(looked.error());

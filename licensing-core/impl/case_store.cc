@@ -59,17 +59,20 @@ TableSet licensing_tables() {
 
 std::string_view name_of(TaskState state) {
   switch (state) {
-    case TaskState::open: return "open";
-    case TaskState::claimed: return "claimed";
-    case TaskState::done: return "done";
-    case TaskState::cancelled: return "cancelled";
+    case TaskState::open:
+      return "open";
+    case TaskState::claimed:
+      return "claimed";
+    case TaskState::done:
+      return "done";
+    case TaskState::cancelled:
+      return "cancelled";
   }
   return "open";
 }
 
 Result<TaskState> task_state(std::string_view name) {
-  for (auto state :
-       {TaskState::open, TaskState::claimed, TaskState::done, TaskState::cancelled}) {
+  for (auto state : {TaskState::open, TaskState::claimed, TaskState::done, TaskState::cancelled}) {
     if (name_of(state) == name) return state;
   }
   return fail(ErrorCode::bad_request, "unknown task state '" + std::string(name) + "'");
@@ -94,8 +97,8 @@ void update_case(UnitOfWork& unit, const CaseRow& row) {
     auto changed = sql.run(
         "UPDATE licensing_case SET version = ?, status = ?, step = ?, division = ?, item = ?,"
         " updated = ?, state = ? WHERE case_key = ? AND version = ?",
-        {state.version, name_of(state.status), Text(state.step), Text(row.division),
-         Text(row.item), to_micros(row.updated), Text(text), Text(state.key), state.version - 1});
+        {state.version, name_of(state.status), Text(state.step), Text(row.division), Text(row.item),
+         to_micros(row.updated), Text(text), Text(state.key), state.version - 1});
     auto done = expect_one(changed, "licensing_case");
     if (!done || row.application.empty()) return done;
     return expect_done(sql.run("UPDATE licensing_case SET application = ? WHERE case_key = ?",
@@ -141,11 +144,10 @@ void cancel_task(UnitOfWork& unit, const Uuid& id, UtcTime at) {
 
 void add_history(UnitOfWork& unit, const HistoryRow& row) {
   unit.add([row](Sql& sql) {
-    return expect_done(
-        sql.run("INSERT INTO licensing_history (case_key, sequence, at, kind, text)"
-                " VALUES (?, ?, ?, ?, ?)",
-                {Text(row.case_key), row.sequence, to_micros(row.at), Text(row.kind),
-                 Text(row.text)}));
+    return expect_done(sql.run(
+        "INSERT INTO licensing_history (case_key, sequence, at, kind, text)"
+        " VALUES (?, ?, ?, ?, ?)",
+        {Text(row.case_key), row.sequence, to_micros(row.at), Text(row.kind), Text(row.text)}));
   });
 }
 
@@ -162,20 +164,21 @@ void add_licence(UnitOfWork& unit, const LicenceRow& row) {
 void keep_workflow(UnitOfWork& unit, const std::string& hash, const std::string& id,
                    const std::string& source) {
   unit.add([hash, id, stored = compress_body(source)](Sql& sql) {
-    return expect_done(sql.run("INSERT INTO licensing_workflow (hash, id, source)"
-                               " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                               {Text(hash), Text(id), Blob{stored}}));
+    return expect_done(
+        sql.run("INSERT INTO licensing_workflow (hash, id, source)"
+                " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                {Text(hash), Text(id), Blob{stored}}));
   });
 }
 
 void take_number(UnitOfWork& unit, const std::string& scope,
                  std::function<Result<void>(std::int64_t)> use) {
   unit.add([scope, use = std::move(use)](Sql& sql) -> Result<void> {
-    auto counted = sql.run("UPDATE licensing_counter SET taken = taken + 1 WHERE scope = ?",
-                           {Text(scope)});
+    auto counted =
+        sql.run("UPDATE licensing_counter SET taken = taken + 1 WHERE scope = ?", {Text(scope)});
     if (counted && *counted == 0) {
-      counted = sql.run("INSERT INTO licensing_counter (scope, taken) VALUES (?, 1)",
-                        {Text(scope)});
+      counted =
+          sql.run("INSERT INTO licensing_counter (scope, taken) VALUES (?, 1)", {Text(scope)});
     }
     if (!counted) return std::unexpected(counted.error());
     std::int64_t number = 0;

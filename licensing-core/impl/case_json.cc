@@ -1,0 +1,127 @@
+#include "licensing-core/case_json.h"
+
+#include "licensing-core/vocabulary.h"
+
+namespace jiuqu::licensing {
+
+namespace {
+
+void write_case_members(json::Writer& out, const CaseRow& row) {
+  out.member("case", row.state.key)
+      .member("workflow", row.state.workflow)
+      .member("workflow_version", row.state.definition_version)
+      .member("status", name_of(row.state.status))
+      .member("step", row.state.step)
+      .member("step_name", step_name(row.state.step))
+      .member("division", row.division)
+      .member("item", row.item)
+      .member("version", row.state.version)
+      .member("events", row.state.events)
+      .member("created", to_iso8601(row.created))
+      .member("updated", to_iso8601(row.updated));
+}
+
+void write_licence(json::Writer& out, const LicenceRow& licence) {
+  out.begin_object()
+      .member("number", licence.number)
+      .member("kind", licence.kind)
+      .member("issued_on", licence.issued_on);
+  out.key("data").raw(licence.data.empty() ? "{}" : licence.data).end_object();
+}
+
+}  // namespace
+
+void write_json(json::Writer& out, const TaskRow& task) {
+  out.begin_object()
+      .member("id", task.id.text())
+      .member("case", task.case_key)
+      .member("step", task.step)
+      .member("step_name", step_name(task.step))
+      .member("element", task.element)
+      .member("name", task.name)
+      .member("role", task.role)
+      .member("division", task.division)
+      .member("version", task.version)
+      .member("state", name_of(task.state))
+      .member("claimed_by", task.claimed_by)
+      .member("created", to_iso8601(task.created));
+  out.key("outcomes").begin_array();
+  for (const auto& outcome : task.outcomes) out.string(outcome);
+  out.end_array();
+  if (task.done) {
+    out.member("outcome", task.outcome)
+        .member("opinion", task.opinion)
+        .member("officer", task.officer_id)
+        .member("done", to_iso8601(*task.done));
+  }
+  out.end_object();
+}
+
+void write_json(json::Writer& out, const CaseRow& row) {
+  out.begin_object();
+  write_case_members(out, row);
+  out.end_object();
+}
+
+void write_json(json::Writer& out, const CasePage& page) {
+  out.begin_object();
+  write_case_members(out, page.row);
+  out.key("variables").begin_object();
+  for (const auto& [name, value] : page.row.state.variables) out.member(name, value);
+  out.end_object().key("waiting_at").begin_array();
+  for (const auto& token : page.row.state.tokens) out.string(token.element);
+  out.end_array().key("tasks").begin_array();
+  for (const auto& task : page.tasks) write_json(out, task);
+  out.end_array().key("licences").begin_array();
+  for (const auto& licence : page.licences) write_licence(out, licence);
+  out.end_array().key("history").begin_array();
+  for (const auto& row : page.history) {
+    out.begin_object()
+        .member("at", to_iso8601(row.at))
+        .member("kind", row.kind)
+        .member("text", row.text)
+        .end_object();
+  }
+  out.end_array().end_object();
+}
+
+std::string to_json(const TaskRow& task) {
+  json::Writer out;
+  write_json(out, task);
+  return out.take();
+}
+
+std::string completion_json(const TaskRow& task) {
+  json::Writer out;
+  out.begin_object().key("task");
+  write_json(out, task);
+  out.member("case", task.case_key)
+      .member("state", name_of(task.state))
+      .member("outcome", task.outcome)
+      .end_object();
+  return out.take();
+}
+
+std::string to_json(const std::vector<TaskRow>& tasks) {
+  json::Writer out;
+  out.begin_object().key("tasks").begin_array();
+  for (const auto& task : tasks) write_json(out, task);
+  out.end_array().end_object();
+  return out.take();
+}
+
+std::string to_json(const std::vector<CaseRow>& cases) {
+  json::Writer out;
+  out.begin_object().key("cases").begin_array();
+  for (const auto& row : cases) write_json(out, row);
+  out.end_array().end_object();
+  return out.take();
+}
+
+std::string to_json(const CasePage& page) {
+  json::Writer out;
+  write_json(out, page);
+  return out.take();
+}
+
+}  // namespace jiuqu::licensing
