@@ -33,9 +33,9 @@ Exchange exchange_of(const std::string& body) {
 }
 
 constexpr const char* kReceipt =
-    "<receipt xmlns=\"urn:jiuqu:licensing:1\"><projectNo>P1</projectNo>"
+    "<receipt xmlns=\"urn:jiuqu:licensing:1\"><key>P1</key>"
     "<messageId>01936f3a-5b1c-7d2e-9f00-0000000000aa</messageId>"
-    "<receivedAt>2026-11-23T01:30:12Z</receivedAt><repeated>false</repeated></receipt>";
+    "<receivedAt>2026-11-23T01:30:12Z</receivedAt></receipt>";
 
 }  // namespace
 
@@ -53,8 +53,7 @@ BOOST_AUTO_TEST_CASE(replaces_the_tree_and_leaves_its_lineage) {
   BOOST_TEST(exchange.findings.empty());
   BOOST_TEST(exchange.tree.root().child("data").child_text("received_at") == "2026-11-23 09:30:12");
   BOOST_REQUIRE_EQUAL(exchange.lineage.size(), 1U);
-  BOOST_TEST(exchange.lineage.front()->source_of("/receipt/data/project_no") ==
-             "/receipt/projectNo");
+  BOOST_TEST(exchange.lineage.front()->source_of("/receipt/data/project_no") == "/receipt/key");
 }
 
 BOOST_AUTO_TEST_CASE(tells_faults_of_the_target_in_the_terms_of_the_source) {
@@ -65,7 +64,7 @@ BOOST_AUTO_TEST_CASE(tells_faults_of_the_target_in_the_terms_of_the_source) {
   Exchange exchange = exchange_of(body);
   BOOST_REQUIRE(dynamic_cast<JudgeStep&>(*step).run(exchange).has_value());
   BOOST_REQUIRE_EQUAL(exchange.findings.size(), 1U);
-  BOOST_TEST(exchange.findings.front().where.path == "/receipt/projectNo");
+  BOOST_TEST(exchange.findings.front().where.path == "/receipt/key");
   BOOST_TEST(exchange.findings.front().code.starts_with("mapping.schema."));
 }
 
