@@ -46,6 +46,9 @@ class ThreadPool final : public Executor {
   std::unique_ptr<State> state_;
 };
 
+// Cores this process may use; at least 1.
+unsigned processor_count();
+
 class Random;
 
 // Simulation: jobs that are ready run in an order the seed chooses; when none is ready the clock

@@ -84,7 +84,8 @@ class DefinitionSet {
 
 struct LoadOutcome {
   std::shared_ptr<const DefinitionSet> set;  // null when findings hold an error
-  Findings findings;                         // errors and warnings, in file order
+  Findings findings;                         // in file order
+  std::size_t files = 0;                     // looked at
 };
 // Reads every definition below the roots (folders named *.samples are left out).
 LoadOutcome load_definitions(std::span<const std::string> roots,

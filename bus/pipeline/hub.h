@@ -19,6 +19,8 @@ class Metrics;
 class InboundLanes;
 class Agenda;
 
+TableSet pipeline_tables();  // receipts and appointments
+
 // What an inbound adapter hands in.
 struct Incoming {
   std::string interface;  // id; found by the adapter from its receive settings

@@ -117,6 +117,8 @@ std::size_t ThreadPool::waiting() const {
   return state_->ready.size();
 }
 
+unsigned processor_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
 void SimExecutor::post(Job job) {
   ready_.push_back(std::move(job));
 }

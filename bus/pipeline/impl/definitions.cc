@@ -185,6 +185,7 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
     return std::tie(a.where.file, a.where.line) < std::tie(b.where.file, b.where.line);
   });
   LoadOutcome outcome;
+  outcome.files = loader.set->files();
   if (!has_errors(loader.findings)) outcome.set = std::move(loader.set);
   outcome.findings = std::move(loader.findings);
   return outcome;

@@ -45,8 +45,10 @@ std::string sender_path(const Exchange& exchange, std::string path, std::size_t 
     }
     if (!source.empty()) path = std::move(source);
   }
-  if (exchange.message->content_type == "application/json") return json::path_of(path);
-  return path;
+  if (exchange.message->content_type != "application/json") return path;
+  const auto& model = exchange.interface->schema->schema->model();
+  const xml::Field* root = model.root(exchange.interface->root_element);
+  return root != nullptr ? json::path_of(path, *root) : json::path_of(path);
 }
 
 Result<void> run_step(Exchange& exchange, const JudgeStep& step) {

@@ -1,5 +1,7 @@
 #include "bus/pipeline/impl/receipts.h"
 
+#include "bus/pipeline/hub.h"
+
 namespace jiuqu {
 
 TableSet pipeline_tables() {

@@ -20,8 +20,6 @@ struct KnownReceipt {
   bool other = false;         // other content was accepted under the key
 };
 
-TableSet pipeline_tables();  // receipts and appointments
-
 Task<Result<KnownReceipt>> find_receipt(Store& store, ReceiptKey key);
 void add_receipt(UnitOfWork& unit, ReceiptKey key, Uuid message_id, Reply reply, UtcTime now);
 

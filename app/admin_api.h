@@ -1,0 +1,83 @@
+// The admin API over HTTP (/api/v1): tasks, cases, messages, lanes, parked deliveries; open to
+// everyone only /healthz, /readyz and /metrics. Every other route needs a bearer token whose holder
+// has one of the route's roles; routes stand in one table, deny by default.
+// Thread: handle on the network thread; the work on the workers. Ownership: parts outlive it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/http/http_message.h"
+#include "app/tokens.h"
+#include "bus/base/metrics.h"
+#include "bus/pipeline/hub.h"
+#include "licensing-core/case_service.h"
+
+namespace jiuqu::app {
+
+struct AdminParts {
+  Hub* hub = nullptr;
+  Store* store = nullptr;
+  Dispatcher* dispatcher = nullptr;
+  licensing::CaseService* cases = nullptr;
+  Metrics* metrics = nullptr;
+  Executor* workers = nullptr;
+  const Clock* clock = nullptr;
+  UtcTime started;
+};
+
+// A request that has passed the door.
+struct AdminRequest {
+  HttpRequest http;
+  licensing::Officer officer;
+  std::string id;  // what stood at {id} in the path
+  std::string query(std::string_view name) const {
+    return http.query_value(name).value_or(std::string());
+  }
+};
+
+using AdminHandler = Task<HttpReply> (*)(AdminParts parts, AdminRequest request);
+
+struct AdminRoute {
+  std::string_view method;
+  std::string_view path;  // "/api/v1/cases/{id}"
+  std::vector<std::string_view> roles;  // any of these; empty: every holder of a token
+  AdminHandler handler;
+};
+const std::vector<AdminRoute>& admin_routes();
+// Paths that answer without a token.
+const std::vector<std::string_view>& open_paths();
+
+class AdminApi {
+ public:
+  AdminApi(AdminParts parts, Tokens tokens) : parts_(parts), tokens_(std::move(tokens)) {}
+  // Always answers: what no route knows is 404.
+  void handle(HttpRequest request, Respond respond);
+
+ private:
+  bool handle_open(const HttpRequest& request, Respond& respond);
+  AdminParts parts_;
+  Tokens tokens_;
+};
+
+// Rows of the handlers' files.
+Task<HttpReply> list_tasks(AdminParts parts, AdminRequest request);
+Task<HttpReply> claim_task(AdminParts parts, AdminRequest request);
+Task<HttpReply> complete_task(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_cases(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_case(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_messages_page(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_message(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_message_body(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_lanes(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> replay_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> skip_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_version(AdminParts parts, AdminRequest request);
+
+HttpReply json_reply(std::string body, int status = 200);
+std::size_t limit_of(const AdminRequest& request);
+
+}  // namespace jiuqu::app

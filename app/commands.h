@@ -1,0 +1,59 @@
+// The commands of `jiuqu`. Each gives the exit code: 0 good, 1 findings or failures, 2 wrong usage
+// or configuration, 3 the hub cannot be reached.
+// Thread: main.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace jiuqu::app {
+
+inline constexpr int kGood = 0;
+inline constexpr int kFailures = 1;
+inline constexpr int kWrongUse = 2;
+inline constexpr int kUnreachable = 3;
+
+struct RunOptions {
+  std::string config;
+  std::string data;
+  std::string listen;        // address:port over the configuration's
+  std::string address_file;  // where the base url is written once the hub listens
+  std::vector<std::string> set;  // name=value over the environment file
+};
+int command_run(const RunOptions& options);
+
+struct DemoOptions {
+  std::string config;
+  std::string data;
+  std::int64_t cases = 20;
+  std::int64_t seed = 1;
+  bool exit = false;
+  bool faults = false;
+  std::string report;
+};
+int command_demo(const DemoOptions& options);
+
+struct DefinitionOptions {
+  std::string config;
+  std::vector<std::string> roots;  // empty: those of the configuration
+  bool json = false;
+};
+int command_lint(const DefinitionOptions& options);
+int command_test(const DefinitionOptions& options);
+int command_items(const DefinitionOptions& options);
+
+// Commands that ask a running hub.
+struct ClientOptions {
+  std::string hub;    // base url; else JIUQU_HUB, else http://127.0.0.1:8080
+  std::string token;  // else JIUQU_TOKEN
+  bool json = false;
+  std::map<std::string, std::string> query;  // empty values are left out
+};
+// Lists under /api/v1/<what>, a line each.
+int command_list(const ClientOptions& options, const std::string& what);
+int command_show(const ClientOptions& options, const std::string& what, const std::string& id);
+int command_post(const ClientOptions& options, const std::string& path, const std::string& body);
+
+}  // namespace jiuqu::app

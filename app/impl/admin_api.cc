@@ -1,0 +1,146 @@
+#include "app/admin_api.h"
+
+#include <algorithm>
+
+#include "app/version.h"
+#include "bus/json/json.h"
+
+namespace jiuqu::app {
+namespace {
+
+const std::vector<std::string_view> kWatchers = {"operator", "integrator", "auditor",
+                                                 "administrator"};
+const std::vector<std::string_view> kMenders = {"operator", "administrator"};
+
+// "/api/v1/cases/{id}" against "/api/v1/cases/X"; gives what stood at {id}.
+bool matches(std::string_view pattern, std::string_view path, std::string& id) {
+  auto open = pattern.find("{id}");
+  if (open == std::string_view::npos) return pattern == path;
+  std::string_view before = pattern.substr(0, open);
+  std::string_view after = pattern.substr(open + 4);
+  if (!path.starts_with(before) || !path.ends_with(after) ||
+      path.size() <= before.size() + after.size())
+    return false;
+  std::string_view middle =
+      path.substr(before.size(), path.size() - before.size() - after.size());
+  if (middle.find('/') != std::string_view::npos) return false;
+  id = middle;
+  return true;
+}
+
+std::string bearer_of(const HttpRequest& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  std::string header = request.header("authorization");
+  return header.starts_with(kScheme) ? header.substr(kScheme.size()) : std::string();
+}
+
+bool allowed(const AdminRoute& route, const licensing::Officer& officer) {
+  return route.roles.empty() || std::ranges::any_of(route.roles, [&](std::string_view role) {
+           return licensing::has_role(officer, role);
+         });
+}
+
+Task<void> answer(AdminHandler handler, AdminParts parts, AdminRequest request, Respond respond) {
+  HttpReply reply = co_await handler(parts, std::move(request));
+  respond(std::move(reply));
+}
+
+}  // namespace
+
+const std::vector<AdminRoute>& admin_routes() {
+  static const std::vector<AdminRoute> kRoutes = {
+      {"GET", "/api/v1/tasks", {}, list_tasks},
+      {"POST", "/api/v1/tasks/{id}/claim", {}, claim_task},
+      {"POST", "/api/v1/tasks/{id}/complete", {}, complete_task},
+      {"GET", "/api/v1/cases", {}, list_cases},
+      {"GET", "/api/v1/cases/{id}", {}, show_case},
+      {"GET", "/api/v1/messages", kWatchers, list_messages_page},
+      {"GET", "/api/v1/messages/{id}", kWatchers, show_message},
+      {"GET", "/api/v1/messages/{id}/body", kMenders, show_message_body},
+      {"GET", "/api/v1/lanes", kWatchers, list_lanes},
+      {"GET", "/api/v1/parked", kWatchers, list_parked},
+      {"POST", "/api/v1/parked/{id}/replay", kMenders, replay_parked},
+      {"POST", "/api/v1/parked/{id}/skip", kMenders, skip_parked},
+      {"GET", "/api/v1/version", {}, show_version},
+  };
+  return kRoutes;
+}
+
+const std::vector<std::string_view>& open_paths() {
+  static const std::vector<std::string_view> kOpen = {"/healthz", "/readyz", "/metrics"};
+  return kOpen;
+}
+
+bool AdminApi::handle_open(const HttpRequest& request, Respond& respond) {
+  if (std::ranges::find(open_paths(), request.path) == open_paths().end()) return false;
+  HttpReply reply;
+  if (request.method != "GET") {
+    reply = error_reply(ErrorCode::method_not_allowed);
+  } else if (request.path == "/metrics") {
+    reply.content_type = "text/plain; version=0.0.4";
+    reply.body = parts_.metrics->expose();
+  } else {
+    bool good = request.path == "/healthz" || parts_.hub->ready();
+    reply.status = good ? 200 : 503;
+    reply.body = good ? "{\"status\":\"ok\"}" : "{\"status\":\"starting\"}";
+  }
+  respond(std::move(reply));
+  return true;
+}
+
+void AdminApi::handle(HttpRequest request, Respond respond) {
+  if (handle_open(request, respond)) return;
+  const licensing::Officer* officer = tokens_.holder_of(bearer_of(request));
+  if (officer == nullptr) return respond(error_reply(ErrorCode::unauthorized));
+  bool path_known = false;
+  for (const AdminRoute& route : admin_routes()) {
+    std::string id;
+    if (!matches(route.path, request.path, id)) continue;
+    path_known = true;
+    if (route.method != request.method) continue;
+    if (!allowed(route, *officer)) return respond(error_reply(ErrorCode::forbidden));
+    AdminRequest admitted{std::move(request), *officer, std::move(id)};
+    parts_.workers->post([handler = route.handler, parts = parts_, admitted = std::move(admitted),
+                          respond = std::move(respond)]() mutable {
+      spawn(answer(handler, parts, std::move(admitted), std::move(respond)));
+    });
+    return;
+  }
+  respond(error_reply(path_known ? ErrorCode::method_not_allowed : ErrorCode::not_found));
+}
+
+HttpReply json_reply(std::string body, int status) {
+  HttpReply reply;
+  reply.status = status;
+  reply.body = std::move(body);
+  return reply;
+}
+
+std::size_t limit_of(const AdminRequest& request) {
+  std::string text = request.query("limit");
+  bool digits = !text.empty() && text.size() < 6 &&
+                std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  std::size_t wanted = digits ? std::stoul(text) : 100;
+  return std::clamp<std::size_t>(wanted, 1, limits::kListRowsMax);
+}
+
+Task<HttpReply> show_version(AdminParts parts, AdminRequest) {
+  json::Writer writer;
+  writer.begin_object().member("version", kVersion);
+  writer.member("started", to_iso8601(parts.started));
+  auto definitions = parts.hub->definitions();
+  writer.member("definitions", definitions->hash());
+  auto hub = parts.hub->stats();
+  auto deliveries = parts.dispatcher->stats();
+  writer.member("accepted", std::int64_t(hub.accepted))
+      .member("rejected", std::int64_t(hub.rejected))
+      .member("repeated", std::int64_t(hub.repeated))
+      .member("in_flight", std::int64_t(hub.in_flight))
+      .member("queued", std::int64_t(deliveries.queued))
+      .member("due", std::int64_t(deliveries.due))
+      .member("parked", std::int64_t(deliveries.parked));
+  writer.end_object();
+  co_return json_reply(writer.take());
+}
+
+}  // namespace jiuqu::app

@@ -1,0 +1,310 @@
+#include "app/wiring.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "adapters/http/http_adapter.h"
+#include "adapters/http/http_inbound.h"
+#include "adapters/http/http_server.h"
+#include "app/admin_api.h"
+#include "app/tokens.h"
+#include "bus/base/log.h"
+#include "bus/base/metrics.h"
+#include "bus/codes/functions.h"
+#include "bus/pipeline/endpoints.h"
+#include "bus/store/sqlite_store.h"
+#include "licensing-core/case_service.h"
+#include "licensing-core/functions.h"
+#include "licensing-core/samples.h"
+#include "licensing-core/workflow_step.h"
+#include "mappings/map_step.h"
+#include "mappings/mapping.h"
+#include "mappings/samples.h"
+#include "rules/schematron.h"
+
+namespace jiuqu::app {
+
+// ---- what is plugged in ---------------------------------------------------------------------
+
+struct Plugins::State {
+  State(HttpNetwork& network, licensing::CaseService* cases) : http(network) {
+    codes::add_functions(functions);
+    licensing::add_functions(functions);
+
+    adapters = {&http};
+
+    steps.push_back(validate_step_kind());
+    steps.push_back(map_step_kind());
+    steps.push_back(rules::check_step_kind());
+    steps.push_back(choose_step_kind(step_list(), &functions));
+    steps.push_back(licensing::workflow_step_kind(cases, &functions));
+
+    // In the order in which they refer to each other.
+    kinds.push_back(schema_kind());
+    kinds.push_back(code_table_kind());
+    kinds.push_back(mapping_kind(&functions));
+    kinds.push_back(rules::rules_kind(&functions));
+    kinds.push_back(licensing::workflow_kind(&functions));
+    kinds.push_back(partner_kind(adapters));
+    kinds.push_back(interface_kind(adapters, step_list(), &functions));
+
+    runners.push_back(mapping_sample_runner());
+    runners.push_back(rules::rule_samples());
+    runners.push_back(std::make_unique<licensing::WorkflowSamples>());
+  }
+
+  std::vector<StepKind*> step_list() const {
+    std::vector<StepKind*> list;
+    for (const auto& step : steps) list.push_back(step.get());
+    return list;
+  }
+
+  xml::FunctionTable functions;
+  HttpAdapterKind http;
+  std::vector<AdapterKind*> adapters;
+  std::vector<std::unique_ptr<StepKind>> steps;
+  std::vector<std::unique_ptr<DefinitionKind>> kinds;
+  std::vector<std::unique_ptr<SampleRunner>> runners;
+};
+
+Plugins::Plugins(HttpNetwork& network, licensing::CaseService* cases)
+    : state_(std::make_unique<State>(network, cases)) {}
+Plugins::~Plugins() = default;
+
+LoadOutcome Plugins::load(const std::vector<std::string>& roots) const {
+  std::vector<DefinitionKind*> kinds;
+  for (const auto& kind : state_->kinds) kinds.push_back(kind.get());
+  return load_definitions(roots, kinds);
+}
+
+std::vector<SampleRunner*> Plugins::samples() const {
+  std::vector<SampleRunner*> runners;
+  for (const auto& runner : state_->runners) runners.push_back(runner.get());
+  return runners;
+}
+
+std::vector<AdapterKind*> Plugins::adapters() const { return state_->adapters; }
+
+// ---- a running hub --------------------------------------------------------------------------
+
+namespace {
+
+// Waits on this thread for something that another thread tells.
+class Signal {
+ public:
+  void set() {
+    std::lock_guard lock(mutex_);
+    set_ = true;
+    told_.notify_all();
+  }
+  bool wait_for(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return told_.wait_for(lock, patience, [this] { return set_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable told_;
+  bool set_ = false;
+};
+
+template <class T>
+T wait_for(Task<T> task) {
+  std::optional<T> result;
+  Signal done;
+  spawn<T>(std::move(task), [&](T value) {
+    result = std::move(value);
+    done.set();
+  });
+  done.wait_for(std::chrono::hours{1});
+  JIUQU_CHECK(result.has_value());
+  return std::move(*result);
+}
+
+// The HTTP routes of the interfaces that receive over HTTP, with the keys of their partners.
+Result<std::vector<HttpRoute>> http_routes(const DefinitionSet& definitions,
+                                           const EnvironmentValues& values) {
+  std::vector<HttpRoute> routes;
+  for (const Definition* definition : definitions.all("interface")) {
+    const auto& target = static_cast<const Interface&>(*definition);
+    if (!target.receive || target.receive->adapter != "http") continue;
+    HttpRoute route;
+    route.interface = target.id;
+    route.partner = target.partner;
+    auto setting = [&](const char* name) {
+      auto found = target.receive->settings.find(name);
+      return found == target.receive->settings.end() ? std::string() : found->second;
+    };
+    route.method = setting("method");
+    route.path = setting("path");
+    const auto* partner = definitions.get<Partner>("partner", target.partner);
+    for (const auto& client : partner ? partner->clients : std::vector<ClientKey>{}) {
+      auto key = resolve_setting(client.reference, values);
+      if (!key) return std::unexpected(key.error());
+      route.clients.push_back({client.client_id, std::move(*key)});
+    }
+    routes.push_back(std::move(route));
+  }
+  return routes;
+}
+
+}  // namespace
+
+// Members in construction order; destroyed in reverse.
+struct Runtime::State {
+  explicit State(Config given)
+      : config(std::move(given)),
+        ids(clock, random),
+        network(clock),
+        workers("worker", processor_count(), clock),
+        writer("writer", 1, clock),
+        readers("reader", 2, clock),
+        dispatching("dispatcher", 1, clock) {}
+
+  Result<void> open_store();
+  Result<void> load(Findings& findings);
+  Result<void> listen(Tokens tokens);
+
+  Config config;
+  SystemClock clock;
+  SystemRandom random;
+  UuidV7Source ids;
+  Metrics metrics;
+  HttpNetwork network;
+  ThreadPool workers, writer, readers, dispatching;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<licensing::CaseService> cases;
+  std::unique_ptr<Plugins> plugins;
+  std::unique_ptr<Endpoints> endpoints;
+  std::unique_ptr<Dispatcher> dispatcher;
+  std::unique_ptr<Hub> hub;
+  std::unique_ptr<HttpInbound> inbound;
+  std::unique_ptr<AdminApi> admin;
+  std::unique_ptr<HttpServer> server;
+  bool stopped = false;
+};
+
+Result<void> Runtime::State::open_store() {
+  SqliteOptions options;
+  options.directory = config.data_directory;
+  options.writer = &writer;
+  options.readers = &readers;
+  options.callbacks = &workers;
+  options.metrics = &metrics;
+  auto opened = open_sqlite_store(options);
+  if (!opened) return std::unexpected(opened.error());
+  store = std::move(*opened);
+  const TableSet hub_tables[] = {journal_tables(), delivery_tables(), pipeline_tables(),
+                                 licensing::licensing_tables()};
+  const TableSet month_tables[] = {journal_month_tables()};
+  return store->migrate(hub_tables, month_tables);
+}
+
+Result<void> Runtime::State::load(Findings& findings) {
+  auto outcome = plugins->load(config.definition_roots);
+  findings = std::move(outcome.findings);
+  if (!outcome.set)
+    return fail(ErrorCode::configuration_invalid, "the definitions have errors");
+  if (auto used = endpoints->use(*outcome.set, config.environment); !used) return used;
+  auto routes = http_routes(*outcome.set, config.environment);
+  if (!routes) return std::unexpected(routes.error());
+  inbound->set_routes(*routes);
+  hub->use(std::move(outcome.set));
+  return {};
+}
+
+Result<void> Runtime::State::listen(Tokens tokens) {
+  AdminParts parts;
+  parts.hub = hub.get();
+  parts.store = store.get();
+  parts.dispatcher = dispatcher.get();
+  parts.cases = cases.get();
+  parts.metrics = &metrics;
+  parts.workers = &workers;
+  parts.clock = &clock;
+  parts.started = clock.now();
+  admin = std::make_unique<AdminApi>(parts, std::move(tokens));
+  HttpServerOptions options;
+  options.address = config.address;
+  options.port = config.port;
+  server = std::make_unique<HttpServer>(
+      network, options, [this](HttpRequest request, Respond respond) {
+        if (!inbound->handle(request, respond))
+          admin->handle(std::move(request), std::move(respond));
+      });
+  return server->start();
+}
+
+Runtime::Runtime(Config config) : state_(std::make_unique<State>(std::move(config))) {}
+Runtime::~Runtime() {
+  if (state_) stop();
+}
+
+Result<void> Runtime::start(Findings& findings) {
+  State& s = *state_;
+  auto tokens = Tokens::read(s.config.tokens_path());
+  if (!tokens) return std::unexpected(tokens.error());
+  if (auto opened = s.open_store(); !opened) return opened;
+  s.cases = std::make_unique<licensing::CaseService>(*s.store, s.ids);
+  s.plugins = std::make_unique<Plugins>(s.network, s.cases.get());
+  AdapterContext context{&s.clock, &s.workers, &s.metrics};
+  s.endpoints = std::make_unique<Endpoints>(s.plugins->adapters(), context);
+  Dispatcher::Parts delivery;
+  delivery.store = s.store.get();
+  delivery.clock = &s.clock;
+  delivery.random = &s.random;
+  delivery.executor = &s.dispatching;
+  delivery.endpoints = [endpoints = s.endpoints.get()](const std::string& id) {
+    return endpoints->find(id);
+  };
+  delivery.metrics = &s.metrics;
+  s.dispatcher = std::make_unique<Dispatcher>(delivery);
+  Hub::Parts parts;
+  parts.store = s.store.get();
+  parts.clock = &s.clock;
+  parts.ids = &s.ids;
+  parts.workers = &s.workers;
+  parts.dispatcher = s.dispatcher.get();
+  parts.metrics = &s.metrics;
+  s.hub = std::make_unique<Hub>(parts);
+  s.cases->connect(*s.hub);
+  s.inbound = std::make_unique<HttpInbound>([hub = s.hub.get()](Incoming incoming,
+                                                                Callback<Reply> reply) {
+    hub->submit(std::move(incoming), std::move(reply));
+  });
+  if (auto loaded = s.load(findings); !loaded) return loaded;
+  if (auto recovered = wait_for(s.hub->recover()); !recovered) return recovered;
+  s.hub->start_housekeeping();
+  return s.listen(std::move(*tokens));
+}
+
+std::string Runtime::base_url() const {
+  return "http://" + state_->config.address + ":" + std::to_string(state_->server->port());
+}
+
+// No new requests; exchanges in progress are answered; deliveries in flight are marked; the store
+// finishes what waits and closes. Then the threads end.
+void Runtime::stop() {
+  State& s = *state_;
+  if (std::exchange(s.stopped, true)) return;
+  constexpr std::chrono::milliseconds kPatience{limits::kGracefulStopSeconds * 1000 / 4};
+  auto ended = [&](auto&& stop_part) {
+    auto told = std::make_shared<Signal>();
+    stop_part(Job([told] { told->set(); }));
+    if (!told->wait_for(kPatience)) log::warning("hub.stop-slow");
+  };
+  if (s.server) ended([&](Job done) { s.server->stop(std::move(done)); });
+  if (s.hub) ended([&](Job done) { s.hub->stop(std::move(done)); });
+  if (s.dispatcher) ended([&](Job done) { s.dispatcher->stop(std::move(done)); });
+  if (s.endpoints) s.endpoints->stop();
+  if (s.store) s.store->close();
+  s.network.stop();
+  s.dispatching.stop();
+  s.workers.stop();
+  s.writer.stop();
+  s.readers.stop();
+  s.server.reset();
+}
+
+}  // namespace jiuqu::app

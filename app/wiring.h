@@ -1,0 +1,53 @@
+// The only place that knows every module: the lists of what is plugged in, and the long-lived parts
+// of a running hub in the order they are made.
+// Thread: made and destroyed on main. Ownership: owns everything it makes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/http/http_network.h"
+#include "app/config.h"
+#include "bus/pipeline/hub.h"
+#include "bus/pipeline/kinds.h"
+#include "bus/pipeline/samples.h"
+
+namespace jiuqu::licensing {
+class CaseService;
+}
+
+namespace jiuqu::app {
+
+// Everything that reads definition files. `cases` may be null: enough for lint, test and items.
+class Plugins {
+ public:
+  Plugins(HttpNetwork& network, licensing::CaseService* cases);
+  ~Plugins();
+  LoadOutcome load(const std::vector<std::string>& roots) const;
+  std::vector<SampleRunner*> samples() const;
+  std::vector<AdapterKind*> adapters() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// A running hub.
+class Runtime {
+ public:
+  explicit Runtime(Config config);
+  ~Runtime();
+  // Opens the store, loads definitions, recovers, listens. Errors name what to mend; findings of
+  // definitions are filled in.
+  Result<void> start(Findings& findings);
+  std::string base_url() const;
+  // Graceful: no new work, what is in progress ends, at most limits::kGracefulStopSeconds.
+  void stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jiuqu::app
