@@ -1,0 +1,14 @@
+// Puts faults into an application, each with the field path that the receiver must name.
+// Thread: any. Pure.
+#pragma once
+
+#include "adapters/simulators/generator.h"
+#include "bus/base/random.h"
+#include "bus/codes/code_table.h"
+
+namespace jiuqu::simulators {
+
+// One to four faults in different fields, or now and then a body that is not JSON.
+PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Random& random);
+
+}  // namespace jiuqu::simulators
