@@ -15,11 +15,21 @@ constexpr auto kTick = std::chrono::milliseconds(200);
 constexpr auto kSettle = std::chrono::milliseconds(500);
 constexpr int kParkedAttempts = 5;
 
+// The port an earlier run of the same place listened on, so that the hub finds it again; else 0.
+std::uint16_t earlier_port(const std::string& address_file) {
+  auto text = address_file.empty() ? std::string() : read_file(address_file, 4096).value_or("");
+  auto url = parse_http_url(trim(text));
+  return url ? url->port : std::uint16_t{0};
+}
+
 }  // namespace
 
 struct Run::State {
-  State(RunOptions wanted, Recorder open, Generator loaded, std::vector<Officer> officers)
-      : options(std::move(wanted)),
+  State(RunOptions wanted, std::unique_ptr<SystemClock> ticking, Recorder open, Generator loaded,
+        std::vector<Officer> officers)
+      : own_clock(std::move(ticking)),
+        clock(*own_clock),
+        options(std::move(wanted)),
         recorder(std::move(open)),
         generator(std::move(loaded)),
         book(generator, options.cases, options.faults.duplicate_percent),
@@ -29,10 +39,7 @@ struct Run::State {
         link(executor, clock, client, options.hub_file),
         pusher(executor, clock, link, recorder, generator, book, {options.platform_key, 8}),
         staff(link, recorder, generator, book, std::move(officers)),
-        platform(std::make_unique<Platform>(
-            executor, clock, network, recorder,
-            PlatformOptions{options.seed, options.report_key, options.faults, 0},
-            [this](const ReportRecord& report) { report_taken(report); })) {}
+        platform(make_platform(earlier_port(options.address_file))) {}
 
   ~State() {
     executor.stop();  // first, so that nothing runs any more in what follows
@@ -45,6 +52,13 @@ struct Run::State {
   void report_taken(const ReportRecord& report) {
     if (report.path == "/gateway/v1/correction") pusher.correction_requested(report.project_no);
   }
+  std::unique_ptr<Platform> make_platform(std::uint16_t port) {
+    return std::make_unique<Platform>(
+        executor, clock, network, recorder,
+        PlatformOptions{options.seed, options.report_key, options.faults, port},
+        [this](const ReportRecord& report) { report_taken(report); });
+  }
+  Result<void> listen();
   void next_tick();
   void tick();
   bool is_complete();
@@ -54,7 +68,8 @@ struct Run::State {
   Task<void> finish();
   Task<std::optional<std::size_t>> parked();
 
-  SystemClock clock;
+  std::unique_ptr<SystemClock> own_clock;
+  const Clock& clock;
   RunOptions options;
   Recorder recorder;
   Generator generator;
@@ -71,6 +86,13 @@ struct Run::State {
   std::size_t judged_lines = SIZE_MAX;  // records at the last look of the judge
   bool nothing_lost = false;
 };
+
+// On the port of before when it is free, else on any.
+Result<void> Run::State::listen() {
+  if (auto listening = platform->start(); listening) return listening;
+  platform = make_platform(0);
+  return platform->start();
+}
 
 void Run::State::next_tick() {
   executor.post_at(clock.steady() + kTick, [this] { tick(); });
@@ -153,24 +175,25 @@ Run::Run(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Run::~Run() = default;
 
 Result<std::unique_ptr<Run>> Run::make(RunOptions options) {
-  SystemClock clock;
+  auto clock = std::make_unique<SystemClock>();
   GeneratorOptions generating;
   generating.seed = options.seed;
   auto generator = Generator::load(options.definitions, generating);
   if (!generator) return std::unexpected(generator.error());
   auto officers = load_staff(options.staff_file);
   if (!officers) return std::unexpected(officers.error());
-  auto recorder = Recorder::open(options.data, clock);
+  auto recorder = Recorder::open(options.data, *clock);
   if (!recorder) return std::unexpected(recorder.error());
-  return std::unique_ptr<Run>(new Run(std::make_unique<State>(
-      std::move(options), std::move(*recorder), std::move(*generator), std::move(*officers))));
+  return std::unique_ptr<Run>(
+      new Run(std::make_unique<State>(std::move(options), std::move(clock), std::move(*recorder),
+                                      std::move(*generator), std::move(*officers))));
 }
 
 Result<void> Run::start(std::function<void(int)> finished) {
   State& state = *state_;
   state.finished = std::move(finished);
   state.started = state.clock.steady();
-  if (auto listening = state.platform->start(); !listening) return listening;
+  if (auto listening = state.listen(); !listening) return listening;
   if (!state.options.address_file.empty()) {
     auto written = write_file_durably(state.options.address_file, state.platform->url() + "\n");
     if (!written) return written;
