@@ -1,6 +1,6 @@
 // SQL as modules see it: prepare once by text, bind, step. Statements keep to what SQLite 3.40 and
-// PostgreSQL 15 share. Parameters are always bound.
-// Thread: a Sql belongs to the thread that runs the operation. Ownership: the store's.
+// PostgreSQL 15 share; BLOB names the type of bytes. Parameters are always bound: ?1 ?2, ? or $1
+// $2. Thread: a Sql belongs to the thread that runs the operation. Ownership: the store's.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,9 @@ class Row {
 class Sql {
  public:
   virtual ~Sql() = default;
-  // Runs a statement; gives the number of rows changed. A unique violation is Error
-  // version_conflict with detail "unique: table.column"; anything else store_failed / disk_full /
-  // store_corrupt.
+  // Runs a statement; gives the number of rows changed. A unique violation is version_conflict with
+  // detail "unique: table.column"; what the disk does is store_failed (a reader: read_failed),
+  // disk_full or store_corrupt; wrong SQL or a broken NOT NULL or CHECK is a defect.
   virtual Result<std::int64_t> run(std::string_view sql, std::span<const SqlValue> values) = 0;
   // Calls row for each result until it returns false.
   virtual Result<void> query(std::string_view sql, std::span<const SqlValue> values,

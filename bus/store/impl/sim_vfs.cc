@@ -204,8 +204,8 @@ int sim_memory_lock(sqlite3_file* file, int first, int count, int flags) {
   return lock_exclusive(handle, first, count);
 }
 
-void sim_memory_barrier(sqlite3_file*) {
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+void sim_memory_barrier(sqlite3_file* file) {
+  std::lock_guard lock(handle_of(file).disk->mutex);
 }
 
 int sim_memory_unmap(sqlite3_file* file, int) {

@@ -157,6 +157,8 @@ BOOST_AUTO_TEST_CASE(a_month_with_wrong_bytes_leaves_the_rest_working) {
   });
   BOOST_REQUIRE(!broken);
   BOOST_TEST((broken.error().code == ErrorCode::store_corrupt));
+  BOOST_TEST((world.commit_month("202610", entry(3)).error().code == ErrorCode::store_corrupt));
   BOOST_TEST(world.numbers("SELECT id FROM entry", "202611") == Numbers{2});
+  BOOST_TEST(bool(world.commit_month("202611", entry(3))));
   BOOST_TEST(bool(world.commit(entry(3))));
 }

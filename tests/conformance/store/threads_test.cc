@@ -1,4 +1,5 @@
 // The store with real threads: many callers, one writer, some readers.
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <future>
 
@@ -16,10 +17,13 @@ struct Threads {
   ThreadPool readers{"readers", 2, clock};
   ThreadPool callbacks{"callbacks", 2, clock};
   TemporaryFolder folder;
+  SimDisk disk{7};
+  Kind kind = Kind::sqlite_files;
 
   std::unique_ptr<Store> open() {
     SqliteOptions options;
     options.directory = folder.path() + "/data";
+    if (kind == Kind::sqlite_sim_disk) options.vfs = disk.vfs_name();
     options.writer = &writer;
     options.readers = &readers;
     options.callbacks = &callbacks;
@@ -59,11 +63,10 @@ std::int64_t count_entries(Store& store) {
   return count.get_future().get();
 }
 
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(many_callers_commit_and_read_at_once) {
+void commit_and_read_at_once(Kind kind) {
   constexpr int kCalls = 2000;
   Threads threads;
+  threads.kind = kind;
   auto store = threads.open();
   Countdown told(3 * kCalls);
   std::atomic<int> failed{0};
@@ -89,6 +92,16 @@ BOOST_AUTO_TEST_CASE(many_callers_commit_and_read_at_once) {
   store = threads.open();
   BOOST_TEST(count_entries(*store) == kCalls);
   store->close();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(many_callers_commit_and_read_at_once_on_files) {
+  commit_and_read_at_once(Kind::sqlite_files);
+}
+
+BOOST_AUTO_TEST_CASE(many_callers_commit_and_read_at_once_on_a_simulated_disk) {
+  commit_and_read_at_once(Kind::sqlite_sim_disk);
 }
 
 BOOST_AUTO_TEST_CASE(closes_while_callers_still_hand_in) {
