@@ -13,8 +13,8 @@ namespace jiuqu::simulators {
 
 struct RunFacts {
   double seconds = 0;
-  std::optional<std::size_t> parked;        // absent without an operator's token
-  std::vector<std::string> staff_findings;  // counted as wrong answers
+  std::optional<std::size_t> parked{};        // absent without an operator's token
+  std::vector<std::string> staff_findings{};  // counted as wrong answers
 };
 
 std::string report_json(const Records& records, const Verdict& verdict, const RunFacts& facts);
