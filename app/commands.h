@@ -18,8 +18,8 @@ inline constexpr int kUnreachable = 3;
 struct RunOptions {
   std::string config;
   std::string data;
-  std::string listen;        // address:port over the configuration's
-  std::string address_file;  // where the base url is written once the hub listens
+  std::string listen;            // address:port over the configuration's
+  std::string address_file;      // where the base url is written once the hub listens
   std::vector<std::string> set;  // name=value over the environment file
 };
 int command_run(const RunOptions& options);
@@ -27,6 +27,7 @@ int command_run(const RunOptions& options);
 struct DemoOptions {
   std::string config;
   std::string data;
+  std::string listen;  // address:port of the hub; empty: 127.0.0.1:8080, any port when taken
   std::int64_t cases = 20;
   std::int64_t seed = 1;
   bool exit = false;

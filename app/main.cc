@@ -48,6 +48,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   auto* demo = app.add_subcommand("demo", "the hub with simulated partners and staff");
   demo->add_option("--config", line.demo.config, "configuration file");
   demo->add_option("--data", line.demo.data, "data directory (kept; else a new one below var/)");
+  demo->add_option("--listen", line.demo.listen, "address:port (default 127.0.0.1:8080, or any)");
   demo->add_option("--cases", line.demo.cases, "applications to drive")->check(CLI::PositiveNumber);
   demo->add_option("--seed", line.demo.seed, "seed of the generator");
   demo->add_flag("--exit", line.demo.exit, "stop when all cases are done");
@@ -70,10 +71,10 @@ void add_definition_commands(CLI::App& app, CommandLine& line) {
 }
 
 void fill_query(CommandLine& line) {
-  line.client.query = {{"case", line.case_key},   {"partner", line.partner},
+  line.client.query = {{"case", line.case_key},       {"partner", line.partner},
                        {"interface", line.interface}, {"state", line.state},
-                       {"since", line.since},     {"role", line.role},
-                       {"limit", line.limit},     {"stuck", line.stuck ? "1" : ""}};
+                       {"since", line.since},         {"role", line.role},
+                       {"limit", line.limit},         {"stuck", line.stuck ? "1" : ""}};
 }
 
 // "X list" and, where there is one, "X show ID".
@@ -122,7 +123,8 @@ void add_tasks(CLI::App& app, CommandLine& line) {
   for (CLI::App* command : {claim, complete}) {
     add_client_options(*command, line);
     command->add_option("ID", line.id)->required();
-    command->add_option("--task-version", line.version, "version of the task as listed")->required();
+    command->add_option("--task-version", line.version, "version of the task as listed")
+        ->required();
   }
   complete->add_option("--outcome", line.outcome)->required();
   complete->add_option("--opinion", line.opinion);
@@ -132,8 +134,8 @@ void add_tasks(CLI::App& app, CommandLine& line) {
                                "{\"version\":" + std::to_string(line.version) + "}");
   });
   complete->callback([&line] {
-    line.result = command_post(line.client, "/api/v1/tasks/" + line.id + "/complete",
-                               completion_body(line));
+    line.result =
+        command_post(line.client, "/api/v1/tasks/" + line.id + "/complete", completion_body(line));
   });
 }
 
@@ -152,8 +154,7 @@ void add_parked(CLI::App& app, CommandLine& line) {
   skip->callback([&line] {
     jiuqu::json::Writer writer;
     writer.begin_object().member("reason", line.reason).end_object();
-    line.result =
-        command_post(line.client, "/api/v1/parked/" + line.id + "/skip", writer.take());
+    line.result = command_post(line.client, "/api/v1/parked/" + line.id + "/skip", writer.take());
   });
 }
 

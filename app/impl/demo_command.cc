@@ -25,7 +25,9 @@ namespace fs = std::filesystem;
 constexpr int kRestartsMax = 1000;
 
 volatile std::sig_atomic_t interrupted = 0;
-void on_signal(int) { interrupted = 1; }
+void on_signal(int) {
+  interrupted = 1;
+}
 
 std::string program_folder() {
   std::error_code error;
@@ -69,6 +71,8 @@ class Demo {
     std::signal(SIGPIPE, SIG_IGN);
     SystemClock clock;
     folder_ = options_.data;
+    listen_ = options_.listen;
+    if (listen_.empty()) listen_ = port_is_free(8080) ? "127.0.0.1:8080" : "127.0.0.1:0";
     if (folder_.empty()) {
       std::string stamp = to_china_time(clock.now());
       for (char& c : stamp)
@@ -97,16 +101,26 @@ class Demo {
 
   int start_simulator() {
     std::vector<std::string> arguments{program_folder() + "/jiuqu-simulator",
-                                       "--hub-file", hub_file(),
-                                       "--address-file", folder_ + "/simulator.address",
-                                       "--data", folder_ + "/simulator",
-                                       "--staff", folder_ + "/staff.json",
-                                       "--platform-key-env", "JIUQU_PLATFORM_KEY",
-                                       "--report-key-env", "JIUQU_PLATFORM_REPORT_KEY",
-                                       "--definitions", definitions_folder(),
-                                       "--cases", std::to_string(options_.cases),
-                                       "--seed", std::to_string(options_.seed),
-                                       "--report", report_path(),
+                                       "--hub-file",
+                                       hub_file(),
+                                       "--address-file",
+                                       folder_ + "/simulator.address",
+                                       "--data",
+                                       folder_ + "/simulator",
+                                       "--staff",
+                                       folder_ + "/staff.json",
+                                       "--platform-key-env",
+                                       "JIUQU_PLATFORM_KEY",
+                                       "--report-key-env",
+                                       "JIUQU_PLATFORM_REPORT_KEY",
+                                       "--definitions",
+                                       definitions_folder(),
+                                       "--cases",
+                                       std::to_string(options_.cases),
+                                       "--seed",
+                                       std::to_string(options_.seed),
+                                       "--report",
+                                       report_path(),
                                        "--progress"};
     if (options_.exit) arguments.push_back("--exit");
     if (options_.faults) arguments.push_back("--faults");
@@ -131,13 +145,18 @@ class Demo {
   }
 
   int start_hub() {
-    if (port_ == 0 && port_is_free(8080)) port_ = 8080;
-    std::vector<std::string> arguments{program_folder() + "/jiuqu", "run",
-                                       "--config", find_config(options_.config),
-                                       "--data", folder_ + "/hub",
-                                       "--listen", "127.0.0.1:" + std::to_string(port_),
-                                       "--address-file", hub_file(),
-                                       "--set", "platform.url=" + platform_url_};
+    std::vector<std::string> arguments{program_folder() + "/jiuqu",
+                                       "run",
+                                       "--config",
+                                       find_config(options_.config),
+                                       "--data",
+                                       folder_ + "/hub",
+                                       "--listen",
+                                       listen_,
+                                       "--address-file",
+                                       hub_file(),
+                                       "--set",
+                                       "platform.url=" + platform_url_};
     std::error_code error;
     fs::create_directories(folder_ + "/hub", error);
     fs::copy_file(folder_ + "/tokens.json", folder_ + "/hub/tokens.json",
@@ -152,7 +171,7 @@ class Demo {
       if (hub_.ended().value_or(0) > 128) return kGood;
       return wrong("the hub did not start; see " + folder_ + "/hub.log");
     }
-    port_ = std::uint16_t(std::stoul(url_.substr(url_.rfind(':') + 1)));
+    listen_ = url_.substr(url_.rfind('/') + 1);  // the same again after a restart
     std::fprintf(stderr, "hub: %s (pid %d)\n", url_.c_str(), int(hub_.pid()));
     return kGood;
   }
@@ -240,7 +259,7 @@ class Demo {
 
   const DemoOptions& options_;
   std::string folder_, platform_url_, url_;
-  std::uint16_t port_ = 0;
+  std::string listen_;
   std::map<std::string, std::string> environment_;
   DemoPeople people_;
   ChildProcess hub_, simulator_;
@@ -251,6 +270,8 @@ class Demo {
 
 }  // namespace
 
-int command_demo(const DemoOptions& options) { return Demo(options).run(); }
+int command_demo(const DemoOptions& options) {
+  return Demo(options).run();
+}
 
 }  // namespace jiuqu::app
