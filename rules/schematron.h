@@ -3,8 +3,7 @@
 // What is not executed is refused with its line.
 //   text of assert or report     the Chinese sentence; the diagnostic it names the English one
 //   subject="l:useComCode"       the field the finding is about, relative to the context; it need
-//   not
-//                                exist
+//                                not exist
 //   see="DB42/T 2279-2024 7.1.5"  the clause; role="error|warning|info" (error when absent)
 // hub: functions are those of the wiring, and hub:in-table(table, code), hub:table-value(table,
 // code, column) on the code tables of the same definition set.

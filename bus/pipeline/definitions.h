@@ -2,8 +2,7 @@
 // immutable DefinitionSet that is swapped as a whole. On any error the old set stays.
 // Ids: a file's path relative to the root folder it was found under, without its known extension
 // (mappings/platform/application.map.xml under root mappings -> "platform/application"; XSD files
-// keep
-// ".xsd"), unless the kind says otherwise (interfaces, partners, workflows carry an id attribute).
+// keep ".xsd"), unless the kind says otherwise (interfaces, partners, workflows carry an id).
 // Thread: loading on one thread; a set is immutable, any thread.
 // Ownership: shared_ptr<const DefinitionSet> is the only shared pointer on the message path.
 #pragma once
@@ -98,8 +97,10 @@ Finding definition_finding(Level level, std::string code, xml::Node node, std::s
 Finding unknown_word(std::string code, xml::Node node, std::string_view attribute,
                      std::string_view what, std::string_view word,
                      std::span<const std::string> candidates);
-// Reports attributes and child elements that are not in the lists (attributes in other namespaces
-// are left alone).
+// Report attributes, and child elements, that are not in the lists (attributes and elements in other
+// namespaces are left alone).
+void check_attributes(xml::Node node, std::span<const std::string_view> attributes,
+                      Findings& findings);
 void check_vocabulary(xml::Node node, std::span<const std::string_view> attributes,
                       std::span<const std::string_view> children, Findings& findings);
 

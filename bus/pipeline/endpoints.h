@@ -32,7 +32,8 @@ class Endpoints {
     std::string fingerprint;
     std::shared_ptr<const EndpointTarget> target;
   };
-  Result<Entry> make(const EndpointDefinition& definition, const EnvironmentValues& values) const;
+  Result<Entry> make(const EndpointDefinition& definition, const EnvironmentValues& values,
+                     const std::map<std::string, Entry>& kept) const;
 
   std::vector<AdapterKind*> adapters_;
   AdapterContext context_;

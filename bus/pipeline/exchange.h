@@ -33,7 +33,8 @@ struct Exchange {
   std::string identity_key;
   std::string content_hash;  // of the parsed tree without ignored fields
   std::string order_key;
-  Findings findings;                                    // on the sender's field paths
+  Findings findings;     // on the sender's field paths, once their step is through
+  std::size_t told = 0;  // so many of the findings stand in the sender's words already
   std::vector<std::shared_ptr<const Lineage>> lineage;  // of the maps so far, first map first
   // Set by steps for the steps after them (variables of expressions and mappings).
   std::map<std::string, std::string> variables;

@@ -1,20 +1,16 @@
 #include "rules/impl/reader.h"
 
 #include <algorithm>
+#include <regex>
 
 #include "bus/base/text.h"
 
 namespace jiuqu::rules {
 namespace {
 
-Level level_of(const std::string& role) {
-  if (role == "warning" || role == "warn") return Level::warning;
-  if (role == "info" || role == "information") return Level::info;
-  return Level::error;
-}
-
-// Collapses white space inside a sentence; files break lines where they like.
-std::string fold(std::string_view text) {
+// Collapses white space inside a sentence, and drops it at its two ends; files break lines where
+// they like.
+std::string fold(std::string_view text, bool first, bool last) {
   std::string folded;
   bool blank = false;
   for (char c : text) {
@@ -22,11 +18,21 @@ std::string fold(std::string_view text) {
       blank = true;
       continue;
     }
-    if (blank && !folded.empty()) folded += ' ';
+    if (blank && !(first && folded.empty())) folded += ' ';
     blank = false;
     folded += c;
   }
+  if (blank && !last && !(first && folded.empty())) folded += ' ';
   return folded;
+}
+
+// The names of code tables that an expression gives as literals: hub:in-table('division', …).
+std::vector<std::string> tables_named(const std::string& expression) {
+  static const std::regex kCall(R"re((?:in-table|table-value)\(\s*(?:'([^']*)'|"([^"]*)"))re");
+  std::vector<std::string> names;
+  for (std::sregex_iterator at(expression.begin(), expression.end(), kCall), end; at != end; ++at)
+    names.push_back((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
+  return names;
 }
 
 }  // namespace
@@ -78,7 +84,7 @@ void Reader::read(xml::Node root) {
       refuse(node);
     }
   }
-  check_ids();
+  check_phases();
 }
 
 void Reader::read_phase(xml::Node node) {
@@ -93,9 +99,14 @@ void Reader::read_phase(xml::Node node) {
 }
 
 void Reader::read_pattern(xml::Node node) {
+  constexpr std::string_view kAttributes[] = {"id"};
   Pattern pattern;
   pattern.id = node.attribute("id").value_or("");
-  if (node.attribute("abstract") || node.attribute("is-a")) refuse(node);
+  if (node.attribute("abstract") || node.attribute("is-a"))
+    refuse(node);
+  else
+    check_attributes(node, kAttributes, findings_);
+  std::size_t outer = variables_.size();
   for (xml::Node child : node.children()) {
     if (child.name() == "let") {
       if (auto let = read_let(child)) pattern.lets.push_back(std::move(*let));
@@ -105,6 +116,7 @@ void Reader::read_pattern(xml::Node node) {
       refuse(child);
     }
   }
+  variables_.resize(outer);
   result_.patterns.push_back(std::move(pattern));
 }
 
@@ -114,9 +126,12 @@ std::optional<Rule> Reader::read_rule(xml::Node node) {
     refuse(node);
     return std::nullopt;
   }
+  constexpr std::string_view kAttributes[] = {"id", "context"};
+  check_attributes(node, kAttributes, findings_);
   auto compiled = expression(node, "context", from_root(*context));
   if (!compiled) return std::nullopt;
   Rule rule{std::move(*compiled), {}, {}};
+  std::size_t outer = variables_.size();
   for (xml::Node child : node.children()) {
     if (child.name() == "let") {
       if (auto let = read_let(child)) rule.lets.push_back(std::move(*let));
@@ -126,15 +141,19 @@ std::optional<Rule> Reader::read_rule(xml::Node node) {
       refuse(child);
     }
   }
+  variables_.resize(outer);
   return rule;
 }
 
 void Reader::read_assertion(xml::Node node, Rule& rule) {
+  constexpr std::string_view kAttributes[] = {"id",  "test", "subject",
+                                              "see", "role", "diagnostics"};
+  check_attributes(node, kAttributes, findings_);
   auto test = expression(node, "test", node.attribute("test").value_or(""));
   if (!test) return;
   Assertion assertion{node.attribute("id").value_or(""),
                       node.name() == "report",
-                      level_of(node.attribute("role").value_or("")),
+                      level_of(node),
                       node.attribute("see").value_or(""),
                       node.attribute("subject").value_or(""),
                       std::nullopt,
@@ -145,10 +164,23 @@ void Reader::read_assertion(xml::Node node, Rule& rule) {
   if (assertion.id.empty())
     error("rules.id-missing", node, "Every assert and report needs an id: findings are told by it",
           "每条 assert、report 都须有 id：校验结果以其标识");
+  else if (std::ranges::find(ids_, assertion.id) != ids_.end())
+    error("rules.id-duplicate", node, "The id \"" + assertion.id + "\" stands twice in this file",
+          "标识“" + assertion.id + "”在本文件中重复", "id");
+  ids_.push_back(assertion.id);
   if (!assertion.subject.empty())
     assertion.subject_path = expression(node, "subject", assertion.subject);
   read_english(node, assertion);
   rule.assertions.push_back(std::move(assertion));
+}
+
+Level Reader::level_of(xml::Node node) {
+  const std::string known[] = {"error", "warning", "info"};
+  std::string role = node.attribute("role").value_or("error");
+  if (std::ranges::find(known, role) == std::end(known))
+    findings_.push_back(unknown_word("rules.role-unknown", node, "role", "role", role, known));
+  if (role == "warning") return Level::warning;
+  return role == "info" ? Level::info : Level::error;
 }
 
 // Diagnostics are the English sentences.
@@ -170,12 +202,17 @@ void Reader::read_english(xml::Node node, Assertion& assertion) {
 }
 
 std::optional<Let> Reader::read_let(xml::Node node) {
+  constexpr std::string_view kAttributes[] = {"name", "value"};
+  check_attributes(node, kAttributes, findings_);
+  std::string name = node.attribute("name").value_or("");
+  if (name.empty())
+    error("rules.name-missing", node, "A let needs a name", "let 缺少 name");
   auto value = expression(node, "value", node.attribute("value").value_or(""));
+  variables_.push_back(name);
   if (!value) return std::nullopt;
-  return Let{node.attribute("name").value_or(""), std::move(*value)};
+  return Let{std::move(name), std::move(*value)};
 }
 
-// Words between the elements come from the serialised content: the cursor shows elements only.
 Sentence Reader::read_sentence(xml::Node node) {
   Sentence sentence;
   for (xml::Node part : node.content()) {
@@ -194,27 +231,40 @@ Sentence Reader::read_sentence(xml::Node node) {
       refuse(part);
     }
   }
-  for (TextPart& part : sentence) {
-    bool lead = !part.words.empty() && (part.words.front() == ' ' || part.words.front() == '\n');
-    bool tail = !part.words.empty() && (part.words.back() == ' ' || part.words.back() == '\n');
-    std::string folded = fold(part.words);
-    if (folded.empty()) continue;
-    part.words = (lead && &part != &sentence.front() ? " " : "") + folded +
-                 (tail && &part != &sentence.back() ? " " : "");
-  }
+  for (TextPart& part : sentence)
+    part.words = fold(part.words, &part == &sentence.front(), &part == &sentence.back());
   return sentence;
 }
 
 std::optional<xml::XPath> Reader::expression(xml::Node node, std::string_view attribute,
                                              const std::string& text) {
   auto compiled = xml::XPath::compile(text, namespaces_, &result_.functions);
-  if (compiled) return std::move(*compiled);
+  if (compiled) {
+    check_variables(node, attribute, *compiled);
+    check_tables(node, attribute, text);
+    return std::move(*compiled);
+  }
   error("rules.expression", node, "The expression cannot be read: " + compiled.error().detail,
         "表达式无法解析：" + compiled.error().detail, attribute);
   return std::nullopt;
 }
 
-void Reader::check_ids() {
+void Reader::check_variables(xml::Node node, std::string_view attribute,
+                             const xml::XPath& expression) {
+  for (const auto& name : expression.variables())
+    if (std::ranges::find(variables_, name) == variables_.end())
+      findings_.push_back(
+          unknown_word("rules.variable-unknown", node, attribute, "variable", name, variables_));
+}
+
+void Reader::check_tables(xml::Node node, std::string_view attribute, const std::string& text) {
+  for (const auto& name : tables_named(text))
+    if (std::ranges::find(tables_, name) == tables_.end())
+      findings_.push_back(
+          unknown_word("rules.table-unknown", node, attribute, "code table", name, tables_));
+}
+
+void Reader::check_phases() {
   std::vector<std::string> ids;
   for (const Pattern& pattern : result_.patterns) ids.push_back(pattern.id);
   for (xml::Node phase : result_.element.children("phase"))

@@ -9,7 +9,9 @@ inline constexpr std::string_view kSchematron = "http://purl.oclc.org/dsdl/schem
 
 class Reader {
  public:
-  Reader(RuleSet& result, Findings& findings) : result_(result), findings_(findings) {}
+  // `tables` are the code tables that expressions may name.
+  Reader(RuleSet& result, std::vector<std::string> tables, Findings& findings)
+      : result_(result), tables_(std::move(tables)), findings_(findings) {}
   void read(xml::Node root);
 
  private:
@@ -22,15 +24,21 @@ class Reader {
   void read_english(xml::Node node, Assertion& assertion);
   std::optional<xml::XPath> expression(xml::Node node, std::string_view attribute,
                                        const std::string& text);
-  void check_ids();
+  void check_variables(xml::Node node, std::string_view attribute, const xml::XPath& expression);
+  void check_tables(xml::Node node, std::string_view attribute, const std::string& text);
+  void check_phases();
+  Level level_of(xml::Node node);
   void refuse(xml::Node node);
   void error(std::string code, xml::Node node, std::string en, std::string zh,
              std::string_view attribute = {});
 
   RuleSet& result_;
+  std::vector<std::string> tables_;
   Findings& findings_;
   xml::Namespaces namespaces_;
   xml::Node diagnostics_;
+  std::vector<std::string> variables_;  // names of the lets in scope
+  std::vector<std::string> ids_;        // of assertions so far
 };
 
 // Match pattern -> expression from the root: "a | b/c" becomes "//a | //b/c"; what starts with '/'

@@ -55,7 +55,7 @@ class RulesKind final : public DefinitionKind {
     auto& result = static_cast<RuleSet&>(definition);
     result.functions = *functions_;
     add_table_functions(result.functions, all);
-    Reader(result, findings).read(result.element);
+    Reader(result, all.ids("code-table"), findings).read(result.element);
   }
 
  private:

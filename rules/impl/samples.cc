@@ -55,6 +55,9 @@ class RuleSamples final : public SampleRunner {
     for (const Finding& finding : *found)
       if (finding.level == Level::error) actual.push_back(finding.code + " " + finding.where.path);
     auto wanted = must_pass ? std::vector<std::string>{} : expected(path);
+    if (!must_pass && wanted.empty())
+      return fault(path, "NAME.fail.txt beside it must say what fails, one \"rule-id path\" a line",
+                   "旁边的 NAME.fail.txt 须逐行写明应报的“规则标识 路径”", report);
     compare(path, wanted, actual, report);
   }
 

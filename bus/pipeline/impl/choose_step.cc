@@ -1,3 +1,5 @@
+#include "bus/pipeline/impl/judge.h"
+#include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kinds.h"
 
 namespace jiuqu {
@@ -19,10 +21,19 @@ class ChooseStep final : public JudgeStep {
         if (!*taken) continue;
       }
       for (const auto& step : branch.steps)
-        if (auto done = step->run(exchange); !done) return done;
+        if (auto done = run_step(exchange, *step); !done) return done;
       return {};
     }
     return {};
+  }
+
+  // What every branch agrees on; branches that leave different forms leave none that is known.
+  const SchemaDefinition* produces() const override {
+    if (branches_.empty() || branches_.back().test) return nullptr;  // it may do nothing
+    const SchemaDefinition* common = schema_after(branches_.front().steps);
+    for (const Branch& branch : branches_)
+      if (schema_after(branch.steps) != common) return nullptr;
+    return common;
   }
 
  private:
@@ -40,11 +51,13 @@ class ChooseStepKind final : public StepKind {
     constexpr std::string_view kChildren[] = {"when", "otherwise"};
     check_vocabulary(node, {}, kChildren, findings);
     std::vector<Branch> branches;
+    bool closed = false;
     for (xml::Node child : node.children()) {
-      if (!branches.empty() && !branches.back().test)
+      if (closed)
         findings.push_back(definition_finding(Level::error, "choose.after-otherwise", child,
                                               "Nothing may follow <otherwise>",
                                               "<otherwise> 之后不能再有分支"));
+      closed = closed || child.name() == "otherwise";
       branches.push_back(compile_branch(child, definitions, findings));
     }
     return std::make_unique<ChooseStep>(std::move(branches));
@@ -53,9 +66,11 @@ class ChooseStepKind final : public StepKind {
  private:
   Branch compile_branch(xml::Node node, const DefinitionSet& definitions,
                         Findings& findings) const {
+    constexpr std::string_view kAttributes[] = {"test"};
     Branch branch;
     if (node.name() == "when") {
-      auto test = xml::XPath::compile(node.attribute("test").value_or("false()"),
+      check_attributes(node, kAttributes, findings);
+      auto test = xml::XPath::compile(node.attribute("test").value_or(""),
                                       xml::namespaces_in_scope(node), functions_);
       if (test) {
         branch.test = std::move(*test);

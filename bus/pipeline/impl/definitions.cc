@@ -58,6 +58,15 @@ Finding file_finding(const SourceFile& file, const Error& error, std::string cod
   return finding;
 }
 
+Finding folder_finding(const std::string& folder, const std::error_code& error) {
+  Finding finding;
+  finding.code = "folder.unreadable";
+  finding.where.file = folder;
+  finding.en = "The folder cannot be read: " + error.message();
+  finding.zh = "目录无法读取：" + error.message();
+  return finding;
+}
+
 // Files that can only be XML; others (CSV, Markdown) are read as they are.
 bool is_xml_extension(std::string_view extension) {
   return extension == "xml" || extension == "xsd" || extension == "sch" || extension == "bpmn" ||
@@ -92,18 +101,10 @@ std::vector<SourceFile> read_sources(std::span<const std::string> roots, Finding
   for (const auto& root : roots) {
     std::error_code error;
     std::vector<fs::path> paths;
-    fs::recursive_directory_iterator entries(root, error);
-    if (error) {
-      Finding finding;
-      finding.code = "folder.unreadable";
-      finding.where.file = root;
-      finding.en = "The folder cannot be read: " + error.message();
-      finding.zh = "目录无法读取：" + error.message();
-      findings.push_back(std::move(finding));
-      continue;
-    }
-    for (const auto& entry : entries)
-      if (entry.is_regular_file(error)) paths.push_back(entry.path().lexically_relative(root));
+    fs::recursive_directory_iterator entry(root, error);
+    for (std::error_code ignored; !error && entry != fs::end(entry); entry.increment(error))
+      if (entry->is_regular_file(ignored)) paths.push_back(entry->path().lexically_relative(root));
+    if (error) findings.push_back(folder_finding(root, error));
     std::ranges::sort(paths);
     for (const auto& path : paths)
       if (!inside_samples(path)) sources.push_back(read_source(root, path, findings));
@@ -145,14 +146,21 @@ struct DefinitionLoader {
     report_unclaimed(file);
   }
 
-  // A file that looks like a definition and is none helps nobody: a misspelt root element.
+  // A file that looks like a definition and is none helps nobody: a misspelt root element, or the
+  // namespace of another version.
   void report_unclaimed(const SourceFile& file) {
-    if (!file.document || file.relative.starts_with("config/")) return;
+    if (!file.document) return;
+    xml::Node root = file.document.root();
+    std::string name = "\"" + std::string(root.name()) + "\"";
+    if (!root.ns().empty()) name += " (" + std::string(root.ns()) + ")";
+    std::vector<std::string> kinds_known;
+    for (DefinitionKind* kind : kinds) kinds_known.emplace_back(kind->name());
     Finding finding = definition_finding(
-        Level::warning, "file.unknown", file.document.root(),
-        "No kind of definition knows the root element \"" +
-            std::string(file.document.root().name()) + "\" of this file",
-        "没有任何定义类型识别根元素“" + std::string(file.document.root().name()) + "”");
+        Level::error, "file.unknown", root,
+        "No kind of definition knows the root element " + name + " of this file",
+        "没有任何定义类型识别根元素 " + name);
+    finding.suggestion = likely_word(root.name(), kinds_known);
+    if (finding.suggestion == root.name()) finding.suggestion.clear();  // the namespace is wrong
     findings.push_back(std::move(finding));
   }
 
@@ -182,7 +190,8 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
   loader.link();
   loader.seal(std::move(sources));
   std::ranges::stable_sort(loader.findings, [](const Finding& a, const Finding& b) {
-    return std::tie(a.where.file, a.where.line) < std::tie(b.where.file, b.where.line);
+    return std::tie(a.where.file, a.where.line, a.where.column) <
+           std::tie(b.where.file, b.where.line, b.where.column);
   });
   LoadOutcome outcome;
   outcome.files = loader.set->files();
@@ -213,19 +222,30 @@ Finding unknown_word(std::string code, xml::Node node, std::string_view attribut
   return finding;
 }
 
-void check_vocabulary(xml::Node node, std::span<const std::string_view> attributes,
-                      std::span<const std::string_view> children, Findings& findings) {
-  auto contains = [](std::span<const std::string_view> list, std::string_view word) {
-    return std::ranges::find(list, word) != list.end();
-  };
-  auto words = [](std::span<const std::string_view> from) {
-    return std::vector<std::string>(from.begin(), from.end());
-  };
+namespace {
+
+bool contains(std::span<const std::string_view> list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+std::vector<std::string> words(std::span<const std::string_view> from) {
+  return {from.begin(), from.end()};
+}
+
+}  // namespace
+
+void check_attributes(xml::Node node, std::span<const std::string_view> attributes,
+                      Findings& findings) {
   for (const auto& [name, value] : node.attributes()) {
     if (name.contains(':') || contains(attributes, name)) continue;
     findings.push_back(unknown_word("definition.attribute-unknown", node, name, "attribute", name,
                                     words(attributes)));
   }
+}
+
+void check_vocabulary(xml::Node node, std::span<const std::string_view> attributes,
+                      std::span<const std::string_view> children, Findings& findings) {
+  check_attributes(node, attributes, findings);
   for (xml::Node child : node.children()) {
     if (child.ns() != node.ns()) continue;
     if (contains(children, child.name())) continue;

@@ -3,13 +3,14 @@
 namespace jiuqu {
 
 Result<Endpoints::Entry> Endpoints::make(const EndpointDefinition& definition,
-                                         const EnvironmentValues& values) const {
+                                         const EnvironmentValues& values,
+                                         const std::map<std::string, Entry>& kept) const {
   auto settings = resolve_settings(definition.settings, values);
   if (!settings) return std::unexpected(settings.error());
   std::string fingerprint = definition.element.serialize();
   for (const auto& [name, value] : *settings) fingerprint += '\n' + name + '=' + value;
-  if (auto known = entries_.find(definition.id);
-      known != entries_.end() && known->second.fingerprint == fingerprint)
+  if (auto known = kept.find(definition.id);
+      known != kept.end() && known->second.fingerprint == fingerprint)
     return known->second;
   for (AdapterKind* kind : adapters_) {
     if (kind->name() != definition.adapter) continue;
@@ -24,12 +25,16 @@ Result<Endpoints::Entry> Endpoints::make(const EndpointDefinition& definition,
 }
 
 Result<void> Endpoints::use(const DefinitionSet& definitions, const EnvironmentValues& values) {
-  std::lock_guard lock(mutex_);
+  std::map<std::string, Entry> kept;
+  {
+    std::lock_guard lock(mutex_);
+    kept = entries_;
+  }
   std::map<std::string, Entry> made;
   std::string faults;
   for (const Definition* definition : definitions.all("partner")) {
     for (const auto& endpoint : static_cast<const Partner*>(definition)->endpoints) {
-      auto entry = make(endpoint, values);
+      auto entry = make(endpoint, values, kept);
       if (entry)
         made.emplace(endpoint.id, std::move(*entry));
       else
@@ -37,6 +42,7 @@ Result<void> Endpoints::use(const DefinitionSet& definitions, const EnvironmentV
     }
   }
   if (!faults.empty()) return fail(ErrorCode::configuration_invalid, faults);
+  std::lock_guard lock(mutex_);
   entries_.swap(made);
   return {};
 }
@@ -55,8 +61,12 @@ std::vector<std::string> Endpoints::ids() const {
 }
 
 void Endpoints::stop() {
-  std::lock_guard lock(mutex_);
-  for (auto& [id, entry] : entries_) entry.target->adapter->stop();
+  std::map<std::string, Entry> stopping;
+  {
+    std::lock_guard lock(mutex_);
+    stopping = entries_;
+  }
+  for (auto& [id, entry] : stopping) entry.target->adapter->stop();
 }
 
 }  // namespace jiuqu

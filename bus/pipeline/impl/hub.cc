@@ -47,6 +47,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   static Task<void> keep_house(std::weak_ptr<State> weak);
   static Task<void> answer(Self self, Incoming incoming, Callback<Reply> reply);
 
+  Reply answer_at_once(Exchange& exchange);
   Result<Exchange> open(Incoming incoming);
   Work begin(Uuid cause) const;
   ReceiptKey receipt_key(const Exchange& exchange) const;
@@ -77,8 +78,11 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
   Exchange exchange = std::move(*opened);
   auto judged = judge(exchange);
   if (!judged) co_return co_await reject(self, &exchange, judged.error());
-  if (has_errors(exchange.findings))
-    co_return co_await reject(self, &exchange, findings_error(exchange.findings));
+  if (has_errors(exchange.findings)) {
+    Error faulty = findings_error(exchange.findings);
+    co_return co_await reject(self, &exchange, faulty);
+  }
+  if (!exchange.interface->durable) co_return self->answer_at_once(exchange);
 
   Turn turn = co_await self->lanes->enter(exchange.order_key);
   for (int attempt = 0; attempt < limits::kConflictRetriesMax; ++attempt) {
@@ -89,11 +93,14 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
       self->count(exchange.interface->id, "repeated");
       co_return *known->same;
     }
-    if (known->other && exchange.interface->on_change == OnChange::refuse)
-      co_return co_await reject(self, &exchange, Error{ErrorCode::content_conflict, {}, {}});
+    if (known->other && exchange.interface->on_change == OnChange::refuse) {
+      Error conflict{ErrorCode::content_conflict, {}, {}};  // named: see task.h
+      co_return co_await reject(self, &exchange, conflict);
+    }
 
     Work work = self->begin(exchange.message->id);
     auto recorded = co_await run_record_steps(&exchange, &work);
+    if (!recorded && is_conflict(recorded.error())) continue;
     if (!recorded) co_return co_await reject(self, &exchange, recorded.error());
     auto composed = self->compose_reply(exchange, work);
     if (!composed) co_return co_await reject(self, &exchange, composed.error());
@@ -113,7 +120,11 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
 // The raw message is kept as rejected, in a commit of its own, and claims no key.
 Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
   bool senders_fault = entry_of(error.code).number < 2000;
-  if (!senders_fault) co_return faults_reply(*exchange, error);
+  if (!senders_fault) {
+    log::error("exchange.failed",
+               {{"interface", exchange->interface->id}, {"error", error.describe()}});
+    co_return faults_reply(*exchange, error);
+  }
   ++self->rejected;
   self->count(exchange->interface->id, "rejected");
   Reply reply = faults_reply(*exchange, error);
@@ -130,6 +141,15 @@ Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
   auto kept = co_await commit(*self->parts.store, std::move(unit));
   if (!kept) co_return plain_reply(kept.error());
   co_return reply;
+}
+
+// An interface that keeps nothing (durable="no"): judged, answered, forgotten.
+Reply Hub::State::answer_at_once(Exchange& exchange) {
+  auto composed = compose_reply(exchange, begin(exchange.message->id));
+  if (!composed) return faults_reply(exchange, composed.error());
+  ++accepted;
+  count(exchange.interface->id, "accepted");
+  return std::move(exchange.reply);
 }
 
 Task<Result<void>> Hub::State::run_record_steps(Exchange* exchange, Work* work) {

@@ -69,10 +69,9 @@ class InboundLanes : public std::enable_shared_from_this<InboundLanes> {
       next = std::move(lane->second.front());
       lane->second.pop_front();
     }
-    executor_.post(
-        [self = shared_from_this(), key = std::move(key), next = std::move(next)]() mutable {
-          next(Turn(std::move(self), std::move(key)));
-        });
+    // The job owns the turn: dropped unrun, it frees the lane for those behind it.
+    executor_.post([turn = Turn(shared_from_this(), std::move(key)),
+                    next = std::move(next)]() mutable { next(std::move(turn)); });
   }
 
   Executor& executor_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bus/base/text.h"
+#include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kinds.h"
 #include "bus/pipeline/settings.h"
 
@@ -28,6 +29,8 @@ class InterfaceCompiler {
     std::vector<std::string_view> children{"receive", "identity", "order", "on", "send", "reply"};
     for (StepKind* kind : steps_) children.push_back(kind->element());
     check_vocabulary(root_, kAttributes, children, findings_);
+    check_choice(root_, "reply", {"on-commit"});
+    check_choice(root_, "durable", {"yes", "no"});
     for (xml::Node node : root_.children()) compile_child(node);
     check_whole();
   }
@@ -42,6 +45,14 @@ class InterfaceCompiler {
     if (name == "send") return compile_send(node);
     if (name == "reply") return compile_reply(node);
     compile_step(node);
+  }
+
+  // An attribute that may be left out, and otherwise takes one of a few words.
+  void check_choice(xml::Node node, std::string_view attribute, std::vector<std::string> words) {
+    auto word = node.attribute(attribute);
+    if (!word || std::ranges::find(words, *word) != words.end()) return;
+    findings_.push_back(
+        unknown_word("interface.value", node, attribute, attribute, *word, words));
   }
 
   std::optional<xml::XPath> expression(xml::Node node, std::string_view attribute) {
@@ -81,13 +92,9 @@ class InterfaceCompiler {
     check_vocabulary(node, kAttributes, {}, findings_);
     interface_.identity_key = expression(node, "key");
     interface_.identity_ignore = split_words(node.attribute("ignore").value_or(""));
-    std::string on_change = node.attribute("on-change").value_or("refuse");
-    if (on_change != "refuse" && on_change != "pass") {
-      const std::string choices[] = {"refuse", "pass"};
-      findings_.push_back(unknown_word("interface.value", node, "on-change", "on-change policy",
-                                       on_change, choices));
-    }
-    interface_.on_change = on_change == "pass" ? OnChange::pass : OnChange::refuse;
+    check_choice(node, "on-change", {"refuse", "pass"});
+    bool pass = node.attribute("on-change") == "pass";
+    interface_.on_change = pass ? OnChange::pass : OnChange::refuse;
   }
 
   void compile_order(xml::Node node) {
@@ -129,6 +136,7 @@ class InterfaceCompiler {
     for (StepKind* kind : steps_) {
       if (kind->element() != element) continue;
       auto step = kind->compile(node, all_, findings_);
+      broken_ = broken_ || !step;
       if (!step) return nullptr;
       step->element = element;
       step->line = node.line();
@@ -157,7 +165,7 @@ class InterfaceCompiler {
         error("interface.step-order", node,
               "\"" + std::string(node.name()) + "\" must stand before the steps that keep records",
               "步骤“" + std::string(node.name()) + "”必须放在落库步骤之前");
-      if (interface_.schema == nullptr && interface_.judge_steps.empty())
+      if (interface_.judge_steps.empty() && judge->element == "validate")
         interface_.schema = judge->produces();
       interface_.judge_steps.emplace_back(judge);
     }
@@ -174,7 +182,21 @@ class InterfaceCompiler {
     if (outbound && (interface_.on_events.empty() || interface_.endpoint.empty()))
       error("interface.outbound", root_, "A sending interface needs both <on> and <send>",
             "发送接口须同时有 <on> 与 <send>");
-    if (outbound) check_events();
+    if (outbound) check_outbound();
+  }
+
+  void check_outbound() {
+    check_events();
+    // Told only where every step could be read: a broken one hides the form it leaves.
+    if (interface_.send_content_type == "application/json" && !broken_ &&
+        schema_after(interface_.judge_steps) == nullptr)
+      error("interface.form-unknown", root_,
+            "No step names the schema of what is sent: JSON is written by a schema",
+            "没有步骤给出发送内容的数据结构：JSON 须按数据结构生成");
+    for (const auto& step : interface_.record_steps)
+      error("interface.step-order", root_,
+            "\"" + step->element + "\" keeps records: only a receiving interface may",
+            "步骤“" + step->element + "”写入记录，只能用于接收接口");
   }
 
   // An event is a global element of some schema: the canonical events.
@@ -191,16 +213,20 @@ class InterfaceCompiler {
   }
 
   void check_inbound() {
-    if (interface_.schema == nullptr)
+    if (interface_.schema == nullptr && !broken_)
       error("interface.schema-missing", root_,
             "The first step of a receiving interface must be <validate>: its schema reads the body",
             "接收接口的第一步必须是 <validate>：报文按其数据结构解析");
-    else
+    if (interface_.schema != nullptr)
       interface_.root_element = root_element_of(*interface_.schema);
-    if (interface_.durable && !interface_.identity_key)
+    if (!interface_.durable && !interface_.record_steps.empty())
+      error("interface.not-durable", root_,
+            "An interface with durable=\"no\" keeps nothing: no step may keep records",
+            "durable=\"no\" 的接口不落库，不能含落库步骤");
+    if (interface_.durable && !root_.child("identity"))
       error("interface.identity-missing", root_, "A durable interface needs <identity key=…>",
             "持久接口须有 <identity key=…>");
-    if (interface_.durable && !interface_.order_key)
+    if (interface_.durable && !root_.child("order"))
       error("interface.order-missing", root_, "A durable interface needs <order key=…>",
             "持久接口须有 <order key=…>");
   }
@@ -224,6 +250,7 @@ class InterfaceCompiler {
   const std::vector<AdapterKind*>& adapters_;
   const std::vector<StepKind*>& steps_;
   const xml::FunctionTable* functions_;
+  bool broken_ = false;  // a step could not be read
 };
 
 // The partner is the folder the interface file lies in.

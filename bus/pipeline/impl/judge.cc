@@ -33,33 +33,28 @@ Result<void> take_keys(Exchange& exchange) {
   return {};
 }
 
-// A path of the current tree in the sender's field names: back through the maps, then in the
-// notation of the sender's format. A path that came from no field is told by its nearest parent.
-std::string sender_path(const Exchange& exchange, std::string path, std::size_t maps) {
-  for (std::size_t i = maps; i-- > 0;) {
-    std::string source;
-    for (std::string at = path; source.empty() && !at.empty();) {
-      source = exchange.lineage[i]->source_of(at);
-      auto slash = at.rfind('/');
-      at.resize(slash == std::string::npos ? 0 : slash);
-    }
-    if (!source.empty()) path = std::move(source);
+// Where a target path was fed from. A path that came from no field is told by its nearest parent.
+std::string source_path(const Lineage& lineage, std::string path) {
+  while (!path.empty()) {
+    std::string source = lineage.source_of(path);
+    if (!source.empty()) return source;
+    path.resize(path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
   }
-  if (exchange.message->content_type != "application/json") return path;
-  const auto& model = exchange.interface->schema->schema->model();
-  const xml::Field* root = model.root(exchange.interface->root_element);
-  return root != nullptr ? json::path_of(path, *root) : json::path_of(path);
+  return "/";
 }
 
-Result<void> run_step(Exchange& exchange, const JudgeStep& step) {
-  std::size_t known = exchange.findings.size();
-  std::size_t maps = exchange.lineage.size();
-  auto done = step.run(exchange);
-  for (std::size_t i = known; i < exchange.findings.size(); ++i) {
-    auto& path = exchange.findings[i].where.path;
-    path = sender_path(exchange, path, maps);
-  }
-  return done;
+// A path of the current tree in the sender's field names: back through the maps, then in the
+// notation of the sender's format.
+std::string sender_path(const Exchange& exchange, std::string path, std::size_t maps) {
+  const SchemaDefinition* sent = exchange.interface->schema;
+  if (sent == nullptr) return path;  // an event: nobody sent it
+  for (std::size_t i = maps; i-- > 0;) path = source_path(*exchange.lineage[i], std::move(path));
+  if (exchange.message->content_type != "application/json") return path;
+  // A lineage says which element of an array it means, or none when it means the array.
+  if (maps > 0) return json::path_of(path);
+  const auto& model = sent->schema->model();
+  const xml::Field* root = model.root(exchange.interface->root_element);
+  return root != nullptr ? json::path_of(path, *root) : json::path_of(path);
 }
 
 // One fault a field: what the schema said first stands.
@@ -108,6 +103,16 @@ std::string error_json(const Error& error, std::string_view message_id, const Fi
 }
 
 }  // namespace
+
+Result<void> run_step(Exchange& exchange, const JudgeStep& step) {
+  std::size_t maps = exchange.lineage.size();
+  auto done = step.run(exchange);
+  for (; exchange.told < exchange.findings.size(); ++exchange.told) {
+    auto& path = exchange.findings[exchange.told].where.path;
+    path = sender_path(exchange, std::move(path), maps);
+  }
+  return done;
+}
 
 Result<void> judge(Exchange& exchange) {
   auto tree = parse_body(exchange);

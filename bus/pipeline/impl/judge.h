@@ -12,6 +12,10 @@ namespace jiuqu {
 // findings in the exchange is a faulty message; an Error stops it at once.
 Result<void> judge(Exchange& exchange);
 
+// Runs one step; what it finds is told in the sender's words, back through the maps that stood
+// before it.
+Result<void> run_step(Exchange& exchange, const JudgeStep& step);
+
 // The one answer to a faulty message: all findings, or the one error.
 Reply faults_reply(const Exchange& exchange, const Error& error);
 // The error that stands for the findings of an exchange: schema_invalid before rules_failed.

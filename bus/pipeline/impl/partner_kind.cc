@@ -75,7 +75,25 @@ class PartnerKind final : public DefinitionKind {
     return {std::move(partner)};
   }
 
+  // Lanes and <send> name an endpoint by its id alone.
+  void link(Definition& definition, const DefinitionSet& all, Findings& findings) const override {
+    for (const auto& endpoint : static_cast<const Partner&>(definition).endpoints) {
+      for (const Definition* other : all.all("partner")) {
+        const auto& endpoints = static_cast<const Partner*>(other)->endpoints;
+        auto first = std::ranges::find(endpoints, endpoint.id, &EndpointDefinition::id);
+        if (first == endpoints.end()) continue;
+        if (&*first == &endpoint) break;
+        findings.push_back(definition_finding(
+            Level::error, "endpoint.duplicate", endpoint.element,
+            "The endpoint \"" + endpoint.id + "\" is already defined in " + other->file,
+            "端点“" + endpoint.id + "”已在 " + other->file + " 中定义", "id"));
+        break;
+      }
+    }
+  }
+
  private:
+
   static void read_client(xml::Node node, Partner& partner, Findings& findings) {
     constexpr std::string_view kAttributes[] = {"id", "key"};
     check_vocabulary(node, kAttributes, {}, findings);

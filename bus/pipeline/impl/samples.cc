@@ -12,9 +12,10 @@ constexpr std::string_view kSuffix = ".samples";
 std::vector<fs::path> sample_folders(const std::string& root) {
   std::vector<fs::path> folders;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(root, error))
-    if (entry.is_directory() && entry.path().string().ends_with(kSuffix))
-      folders.push_back(entry.path());
+  fs::recursive_directory_iterator entry(root, error);
+  for (std::error_code ignored; !error && entry != fs::end(entry); entry.increment(error))
+    if (entry->is_directory(ignored) && entry->path().string().ends_with(kSuffix))
+      folders.push_back(entry->path());
   std::ranges::sort(folders);
   return folders;
 }
