@@ -1,0 +1,211 @@
+// The platform's sending side: pushes applications, the same again (at once and later, with fields
+// that do not count changed), other content, faulty ones and their mended successors, and
+// corrections once the platform was told to ask for them. What was not answered before a power cut
+// is pushed again.
+// Thread: one. Ownership: hub and staff outlive it; pushes stay where they are.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/sim/application_form.h"
+#include "tests/sim/staff.h"
+
+namespace jiuqu::sim {
+
+inline std::string id_in(const Reply& reply) {
+  auto body = json::Json::parse(reply.body);
+  if (!body) return {};
+  const auto* data = body->member("data");
+  return data != nullptr ? data->string_or("message_id") : body->string_or("message_id");
+}
+
+class Applicants {
+ public:
+  Applicants(SimHub& hub, Staff& staff, Random& random)
+      : hub_(hub), staff_(staff), random_(random) {
+    hub_.platform.on_first_receipt = [this](const Report& report) {
+      if (report.path == "/gateway/v1/correction") correct(report.project_no);
+    };
+  }
+
+  std::vector<std::string> problems;
+  std::vector<std::string> rejected_ids;  // messages whose refusal was told
+
+  // One application with everything that will be pushed for it, decided now.
+  void add(const std::string& number, bool plain = false) {
+    Application& made = applications_[number];
+    made.division = chance(60) ? "420106" : chance(50) ? "420111" : "420205";
+    made.variety = chance(70) ? "3110" : "3120";
+    std::size_t first = add_content(made, number);
+    Duration start = seconds(20);
+    if (plain) return add_push(number, first, start);
+    if (chance(25)) {
+      add_push(number, add_faulty(made, number), start);
+      start += seconds(5);
+    }
+    add_push(number, first, start);
+    if (chance(35)) add_push(number, first, start);  // at the same time
+    while (chance(35)) add_push(number, first, start + seconds(120));
+    while (chance(30)) add_push(number, add_content(made, number), start + seconds(200));
+    if (chance(10)) add_push(number, add_faulty(made, number), start + seconds(200));
+  }
+
+  // After every boot: what is not answered yet is pushed at its time, or now.
+  void start() {
+    for (auto& push : pushes_)
+      if (!push.answered) schedule(push);
+  }
+
+  bool all_answered() const { return open_ == 0; }
+  std::size_t accepted_contents(const std::string& number) const {
+    return applications_.at(number).accepted;
+  }
+  std::vector<std::string> numbers() const {
+    std::vector<std::string> all;
+    for (const auto& [number, application] : applications_) all.push_back(number);
+    return all;
+  }
+
+ private:
+  struct Content {
+    ApplicationForm form;
+    bool faulty = false;
+    bool not_json = false;
+    std::optional<Reply> accepted;
+  };
+  struct Application {
+    std::string division, variety;
+    std::deque<Content> contents;
+    std::size_t accepted = 0;  // contents
+  };
+  struct Push {
+    std::string number;
+    std::size_t content;
+    SteadyTime due;
+    bool answered = false;
+    bool was_accepted = false;  // the content, before this push was submitted
+  };
+
+  bool chance(unsigned percent) { return random_.below(100) < percent; }
+  Duration seconds(std::uint64_t most) {
+    return std::chrono::milliseconds(1 + random_.below(most * 1000));
+  }
+
+  std::size_t add_content(Application& application, const std::string& number) {
+    std::size_t round = application.contents.size();
+    Content content{ApplicationForm(number), false, false, {}};
+    content.form.authority(application.division);
+    content.form.form("eqVarietyCode", application.variety);
+    content.form.form("remark", "第" + std::to_string(round) + "稿");
+    application.contents.push_back(std::move(content));
+    return round;
+  }
+
+  std::size_t add_faulty(Application& application, const std::string& number) {
+    std::size_t index = add_content(application, number);
+    Content& content = application.contents[index];
+    content.faulty = true;
+    switch (random_.below(4)) {
+      case 0:
+        content.form.form("useComCode", "91420106MA4KQ7R21X");
+        break;
+      case 1:
+        content.form.erase({"form", "checkDate"});
+        break;
+      case 2:
+        content.form.set({"up_pro_accept", "apply_date"}, "yesterday");
+        break;
+      default:
+        content.not_json = true;
+    }
+    return index;
+  }
+
+  void add_push(const std::string& number, std::size_t content, Duration after) {
+    pushes_.push_back({number, content, hub_.clock.steady() + after, false, false});
+    ++open_;
+    if (started_) schedule(pushes_.back());
+  }
+
+  // The platform heard that a correction is asked for: what is pushed now is new.
+  void correct(const std::string& number) {
+    Application& application = applications_.at(number);
+    std::size_t content = add_content(application, number);
+    Duration soon = seconds(30);
+    add_push(number, content, soon);
+    if (chance(25)) add_push(number, content, soon);
+    if (chance(15)) add_push(number, content, soon + seconds(100));
+    if (chance(15)) add_push(number, 0, soon + seconds(60));  // the first again
+  }
+
+  void schedule(Push& push) {
+    started_ = true;
+    hub_.executor.post_at(std::max(push.due, hub_.clock.steady()), [this, &push] { send(push); });
+  }
+
+  void send(Push& push) {
+    Application& application = applications_.at(push.number);
+    Content& content = application.contents[push.content];
+    push.was_accepted = content.accepted.has_value();
+    ApplicationForm form = content.form;
+    if (chance(50)) {
+      std::string stamp = std::to_string(10 + random_.below(50));
+      form.pushed_at("2026-11-23 10:" + stamp + ":00", "batch-" + stamp);
+    }
+    std::string body = form.text();
+    if (content.not_json) body.pop_back();
+    hub_.submit(std::move(body), [this, &push](Reply reply) { answered(push, reply); });
+  }
+
+  void answered(Push& push, const Reply& reply) {
+    if (!std::exchange(push.answered, true)) --open_;
+    Application& application = applications_.at(push.number);
+    Content& content = application.contents[push.content];
+    std::string what = push.number + " content " + std::to_string(push.content) + " answered " +
+                       std::to_string(reply.status);
+    if (content.faulty) {
+      bool right = reply.status == (content.not_json ? 400 : 422);
+      if (!right) problems.push_back(what + " to a faulty push: " + reply.body);
+      return rejected_ids.push_back(id_in(reply));
+    }
+    if (reply.status == 409) return refused(push, application, reply, what);
+    if (reply.status != 200) return problems.push_back(what + ": " + reply.body);
+    if (content.accepted) {
+      if (content.accepted->body != reply.body ||
+          content.accepted->content_type != reply.content_type)
+        problems.push_back(what + ", but otherwise: " + content.accepted->body + " | " +
+                           reply.body);
+      return;
+    }
+    content.accepted = reply;
+    ++application.accepted;
+    if (application.accepted > 1 + std::size_t(staff_.corrections_told(push.number)))
+      problems.push_back(what + ": other content without a correction asked for");
+  }
+
+  void refused(const Push& push, const Application& application, const Reply& reply,
+               const std::string& what) {
+    rejected_ids.push_back(id_in(reply));
+    if (push.was_accepted) problems.push_back(what + " after it was accepted");
+    auto good =
+        std::ranges::count_if(application.contents, [](const auto& one) { return !one.faulty; });
+    if (good == 1) problems.push_back(what + ", and there is no other content");
+    if (!reply.body.contains("\"1011\"")) problems.push_back(what + ": " + reply.body);
+  }
+
+  SimHub& hub_;
+  Staff& staff_;
+  Random& random_;
+  std::map<std::string, Application> applications_;
+  std::deque<Push> pushes_;
+  std::size_t open_ = 0;
+  bool started_ = false;
+};
+
+}  // namespace jiuqu::sim

@@ -1,0 +1,120 @@
+// Applications as the platform pushes them: the shipped sample under another number, with what the
+// intake rules ask for, and ways to change it: fields that do not count, other content, faults.
+// Thread: values.
+#pragma once
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bus/base/text.h"
+#include "bus/json/json.h"
+
+namespace jiuqu::sim {
+
+inline std::string to_text(const json::Json& value) {
+  using Kind = json::Json::Kind;
+  std::string out;
+  switch (value.kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+    case Kind::number:
+      return value.text;
+    case Kind::string:
+      return json_quote(value.text);
+    case Kind::array:
+      for (const auto& item : value.items) out += (out.empty() ? "" : ",") + to_text(item);
+      return "[" + out + "]";
+    case Kind::object:
+      for (const auto& [name, member] : value.members)
+        out += (out.empty() ? "" : ",") + json_quote(name) + ":" + to_text(member);
+      return "{" + out + "}";
+  }
+  return out;
+}
+
+class ApplicationForm {
+ public:
+  explicit ApplicationForm(const std::string& number) : tree_(sample()) {
+    set({"up_pro_accept", "project_no"}, number);
+    for (auto& material : at({"up_pro_material"}).items) text_of(material, "project_no") = number;
+  }
+
+  // The string under these member names; made when it is not there.
+  ApplicationForm& set(const std::vector<std::string>& path, const std::string& value) {
+    at(path) = string(value);
+    return *this;
+  }
+  ApplicationForm& erase(const std::vector<std::string>& path) {
+    auto parent = path;
+    parent.pop_back();
+    std::erase_if(at(parent).members,
+                  [&](const auto& member) { return member.first == path.back(); });
+    return *this;
+  }
+  ApplicationForm& form(const std::string& field, const std::string& value) {
+    return set({"form", field}, value);
+  }
+  // The fields that the interface leaves out of the content.
+  ApplicationForm& pushed_at(const std::string& time, const std::string& batch) {
+    for (const char* part : {"up_pro_accept"}) {
+      set({part, "cd_time"}, time);
+      set({part, "cd_batch"}, batch);
+    }
+    for (auto& material : at({"up_pro_material"}).items) {
+      text_of(material, "cd_time") = time;
+      text_of(material, "cd_operation") = "U";
+    }
+    return *this;
+  }
+  ApplicationForm& authority(const std::string& division) {
+    return set({"up_pro_accept", "region_code"}, division + "000000");
+  }
+  json::Json& at(const std::vector<std::string>& path) {
+    json::Json* here = &tree_;
+    for (const auto& name : path) here = &member(*here, name);
+    return *here;
+  }
+  std::string text() const { return to_text(tree_); }
+
+ private:
+  static json::Json string(const std::string& value) {
+    json::Json made;
+    made.kind = json::Json::Kind::string;
+    made.text = value;
+    return made;
+  }
+  static json::Json& member(json::Json& object, const std::string& name) {
+    for (auto& [known, value] : object.members)
+      if (known == name) return value;
+    object.kind = json::Json::Kind::object;
+    return object.members.emplace_back(name, string("")).second;
+  }
+  static std::string& text_of(json::Json& object, const std::string& name) {
+    return member(object, name).text;
+  }
+
+  static const json::Json& sample() {
+    static const json::Json once = [] {
+      auto bytes = read_file(std::string(JIUQU_SOURCE_DIR) +
+                             "/mappings/platform/application.samples/new-lift.in.json");
+      BOOST_REQUIRE(bytes.has_value());
+      auto tree = json::Json::parse(*bytes);
+      BOOST_REQUIRE(tree.has_value());
+      auto& materials = member(*tree, "up_pro_material").items;
+      BOOST_REQUIRE(materials.size() > 2);
+      json::Json certificate = materials[2];
+      text_of(certificate, "row_guid") = "0a1d5c52-53d2-4c2e-8f3b-2f6a1c9e0009";
+      text_of(certificate, "material_name") = "产品合格证及产品数据表";
+      materials.push_back(std::move(certificate));
+      return std::move(*tree);
+    }();
+    return once;
+  }
+
+  json::Json tree_;
+};
+
+}  // namespace jiuqu::sim

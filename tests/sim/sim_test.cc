@@ -1,0 +1,91 @@
+// Many seeded lives of the whole hub, and one life cut at every sync it makes.
+// JIUQU_SIM_SEEDS=N runs N seeds instead of the usual, JIUQU_SIM_SEED=S that one alone.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+
+#include "tests/sim/world.h"
+
+namespace jiuqu::sim {
+namespace {
+
+constexpr std::uint64_t kSeeds = 220;
+
+// Seeds that once failed, with what they showed.
+constexpr std::uint64_t kKeptSeeds[] = {1};
+
+std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+std::string told(const std::vector<std::string>& problems) {
+  std::string text;
+  for (std::size_t i = 0; i < problems.size() && i < 8; ++i) text += "\n  " + problems[i];
+  return text;
+}
+
+struct Sums {
+  int cuts = 0;
+  std::uint64_t repeated = 0;
+};
+
+void live(std::uint64_t seed, Sums& sums) {
+  World world(seed, {});
+  auto problems = world.run();
+  BOOST_CHECK_MESSAGE(problems.empty(), "JIUQU_SIM_SEED=" << seed << told(problems));
+  sums.cuts += world.cuts();
+  sums.repeated += world.repeated();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(whole_hub)
+
+BOOST_AUTO_TEST_CASE(every_accepted_application_finishes_and_is_reported_in_order) {
+  Sums sums;
+  if (auto only = number_from("JIUQU_SIM_SEED", 0); only > 0) return live(only, sums);
+  for (auto seed : kKeptSeeds) live(seed, sums);
+  auto seeds = number_from("JIUQU_SIM_SEEDS", kSeeds);
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) live(seed, sums);
+  BOOST_TEST_MESSAGE(sums.cuts << " power cuts, " << sums.repeated << " repeated pushes");
+  BOOST_TEST(sums.cuts > 0);
+  BOOST_TEST(sums.repeated > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_granted_case_survives_a_power_cut_at_every_sync) {
+  WorldOptions calm;
+  calm.cases = 1;
+  calm.cuts_max = 0;
+  calm.plain = true;
+  World whole(3, calm);
+  BOOST_REQUIRE(whole.run().empty());
+  BOOST_TEST(whole.hub().platform.words(whole.applicants().numbers()[0]).size() == 7U);
+  BOOST_TEST_MESSAGE(whole.syncs() << " syncs");
+  for (std::uint64_t sync = 1; sync <= whole.syncs(); ++sync)
+    for (bool after : {false, true}) {
+      WorldOptions cut = calm;
+      cut.cut_at_sync = sync;
+      cut.cut_after = after;
+      cut.loss = sync % 2 == 0 ? SimDisk::Loss::torn : SimDisk::Loss::all_unsynced;
+      World world(3, cut);
+      auto problems = world.run();
+      BOOST_CHECK_MESSAGE(problems.empty(), "cut " << (after ? "after" : "before") << " sync "
+                                                   << sync << told(problems));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_lies_about_its_syncs_is_found_out) {
+  int losses = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    WorldOptions options;
+    options.cuts_max = 1;
+    options.lying_disk = true;
+    World world(seed, options);
+    losses += !world.run().empty();
+  }
+  BOOST_TEST(losses > 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace jiuqu::sim

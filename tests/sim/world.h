@@ -1,0 +1,317 @@
+// One seeded life of the hub: applicants, staff and a troubled platform around it, power cuts in
+// it, and the invariants at its end. Problems are texts, so that a test can also ask whether there
+// are any.
+// Thread: one. Ownership: one World at a time.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/sim/applicants.h"
+#include "tests/sim/expected.h"
+
+namespace jiuqu::sim {
+
+struct WorldOptions {
+  int cases = 0;  // 0: three to five
+  int cuts_max = 3;
+  bool plain = false;  // one push a case, granted at once, no trouble
+  bool lying_disk = false;
+  // Cuts the power at this sync from the beginning, instead of where the seed says.
+  std::uint64_t cut_at_sync = 0;
+  bool cut_after = false;
+  SimDisk::Loss loss = SimDisk::Loss::all_unsynced;
+};
+
+class World {
+ public:
+  World(std::uint64_t seed, WorldOptions options)
+      : options_(options),
+        random_(seed * 2654435761U + 17),
+        hub_(seed, start_of(random_)),
+        staff_(hub_, random_),
+        applicants_(hub_, staff_, random_) {
+    if (options_.plain) staff_.always_first = true;
+    if (!options_.plain) hub_.platform.trouble_percent = unsigned(random_.below(60));
+    int cases = options_.cases > 0 ? options_.cases : 3 + int(random_.below(3));
+    for (int i = 1; i <= cases; ++i)
+      applicants_.add("11420106MB0C3D4E3J400013101100020261123000" + std::to_string(i),
+                      options_.plain);
+  }
+
+  // Lives to the end and judges it.
+  std::vector<std::string> run() {
+    int cuts = options_.cut_at_sync > 0 ? 1 : int(random_.below(unsigned(options_.cuts_max) + 1));
+    for (int life = 0; problems_.empty(); ++life) {
+      if (life < cuts) arm();
+      if (auto booted = hub_.boot(); !booted && !hub_.disk.is_cut())
+        problems_.push_back("the hub does not start: " + booted.error().describe());
+      if (!hub_.disk.is_cut() && problems_.empty()) live();
+      if (!hub_.disk.is_cut()) break;
+      power_cycle();
+    }
+    if (problems_.empty()) judge();
+    add(hub_.platform.problems);
+    add(staff_.problems);
+    add(applicants_.problems);
+    return problems_;
+  }
+
+  std::uint64_t syncs() const { return hub_.disk.syncs(); }
+  int cuts() const { return cuts_; }
+  std::uint64_t repeated() const { return repeated_; }
+  Staff& staff() { return staff_; }
+  Applicants& applicants() { return applicants_; }
+  SimHub& hub() { return hub_; }
+
+ private:
+  static constexpr Duration kPatience = std::chrono::hours(2);
+  static constexpr std::size_t kStepsMax = 3'000'000;
+
+  // Some lives see the turn of the year.
+  static UtcTime start_of(Random& random) {
+    bool eve = random.below(8) == 0;
+    return from_iso8601(eve ? "2026-12-31T15:58:30Z" : "2026-11-23T01:30:00Z").value();
+  }
+
+  void arm() {
+    if (options_.lying_disk) {
+      hub_.executor.post_at(hub_.clock.steady() + std::chrono::seconds(random_.below(40)),
+                            [this] { hub_.disk.lie_about_sync(true); });
+    }
+    if (options_.cut_at_sync > 0)
+      return hub_.disk.cut_at_sync(options_.cut_at_sync, options_.cut_after, options_.loss);
+    bool torn = !options_.lying_disk && random_.below(2) == 0;
+    hub_.disk.cut_at_sync(1 + random_.below(random_.below(4) == 0 ? 12 : 90), random_.below(2) == 0,
+                          torn ? SimDisk::Loss::torn : SimDisk::Loss::all_unsynced);
+  }
+
+  // Until all is done, or the power is cut.
+  void live() {
+    applicants_.start();
+    staff_.start();
+    spawn(mend_parked(this));
+    SteadyTime until = hub_.clock.steady() + kPatience;
+    std::size_t steps = hub_.executor.run(
+        [&] { return hub_.disk.is_cut() || is_done() || hub_.clock.steady() > until; }, kStepsMax);
+    if (hub_.disk.is_cut()) return;
+    if (!is_done())
+      problems_.push_back("not done after " + std::to_string(steps) + " steps, " + standing());
+  }
+
+  // A person who has what the partner refused sent again.
+  static Task<void> mend_parked(World* self) {
+    for (;;) {
+      SteadyTime next =
+          self->hub_.clock.steady() + std::chrono::seconds(5 + self->random_.below(90));
+      co_await sleep_until(self->hub_.executor, next);
+      auto parked = co_await self->hub_.dispatcher->parked();
+      for (const QueuedDelivery& one : parked) {
+        auto replayed = co_await self->hub_.dispatcher->replay(one.id);
+        if (!replayed) self->problems_.push_back("replay: " + replayed.error().describe());
+      }
+    }
+  }
+
+  void power_cycle() {
+    ++cuts_;
+    repeated_ += hub_.hub ? hub_.hub->stats().repeated : 0;
+    hub_.kill();
+    hub_.disk.reboot();
+    hub_.disk.lie_about_sync(false);
+    hub_.platform.tell_held();
+  }
+
+  bool is_done() {
+    if (!applicants_.all_answered() || !staff_.all_confirmed()) return false;
+    for (const auto& number : applicants_.numbers())
+      if (!staff_.is_archived(number)) return false;
+    auto deliveries = hub_.dispatcher->stats();
+    return deliveries.queued == 0 && deliveries.lanes == 0 && hub_.hub->stats().in_flight == 0;
+  }
+
+  std::string standing() {
+    auto stats = hub_.dispatcher->stats();
+    std::string text = std::to_string(stats.queued) + " deliveries open, " +
+                       std::to_string(stats.lanes) + " lanes, " + std::to_string(stats.parked) +
+                       " parked";
+    if (!applicants_.all_answered()) text += ", pushes unanswered";
+    if (!staff_.all_confirmed()) text += ", completions unconfirmed";
+    for (const auto& number : applicants_.numbers()) {
+      if (staff_.is_archived(number)) continue;
+      text += ", " + number + " ends";
+      auto decisions = staff_.decisions(number);
+      if (!decisions.empty())
+        text += " after " + decisions.back().element + " " + decisions.back().outcome;
+    }
+    return text;
+  }
+
+  // ---- invariants ---------------------------------------------------------------------------
+
+  void judge() {
+    repeated_ += hub_.hub->stats().repeated;
+    auto numbers = applicants_.numbers();
+    std::set<std::string> known(numbers.begin(), numbers.end());
+    for (const auto& number : hub_.platform.cases())
+      if (!known.contains(number)) problems_.push_back("reports of a case nobody knows: " + number);
+    for (const auto& number : numbers) judge_case(number);
+    judge_cases(known);
+    judge_numbers();
+    judge_dispatcher();
+    judge_rejected();
+  }
+
+  void judge_case(const std::string& number) {
+    auto decisions = staff_.decisions(number);
+    auto expected = expected_reports(decisions);
+    auto received = hub_.platform.words(number);
+    if (expected != received)
+      problems_.push_back(number + ": decided " + joined(decisions) + ": expected " +
+                          joined(expected) + ": received " + joined(received));
+    auto corrections = std::size_t(std::ranges::count_if(decisions, [](const Decision& one) {
+      return one.outcome == "correct" && one.element != "formal-exam";
+    }));
+    if (applicants_.accepted_contents(number) != 1 + corrections)
+      problems_.push_back(number + ": " + std::to_string(corrections) + " corrections and " +
+                          std::to_string(applicants_.accepted_contents(number)) + " contents");
+    judge_messages(number, expected.size(), 1 + corrections);
+    judge_page(number, decisions);
+  }
+
+  void judge_messages(const std::string& number, std::size_t out, std::size_t in) {
+    MessageFilter filter;
+    filter.case_key = number;
+    auto listed = hub_.await(list_messages(*hub_.store, filter));
+    if (!listed || !*listed) return problems_.push_back(number + ": messages cannot be listed");
+    std::size_t delivered = 0, accepted = 0;
+    for (const auto& message : **listed) {
+      delivered += message.state == MessageState::delivered;
+      accepted += message.state == MessageState::accepted;
+      if (message.state == MessageState::parked || message.state == MessageState::pending ||
+          message.state == MessageState::skipped)
+        problems_.push_back(number + ": a message is left " + std::string(name_of(message.state)));
+    }
+    if (delivered != out || accepted != in)
+      problems_.push_back(number + ": " + std::to_string(accepted) + " messages in for " +
+                          std::to_string(in) + ", " + std::to_string(delivered) + " out for " +
+                          std::to_string(out));
+  }
+
+  void judge_page(const std::string& number, const std::vector<Decision>& decisions) {
+    auto page = hub_.await(hub_.cases->case_page(number));
+    if (!page || !*page) return problems_.push_back(number + ": no page of the case");
+    if ((*page)->row.state.status != licensing::CaseStatus::closed)
+      problems_.push_back(number + ": the case is open");
+    if ((*page)->tasks.size() != decisions.size())
+      problems_.push_back(number + ": " + std::to_string((*page)->tasks.size()) + " tasks, " +
+                          std::to_string(decisions.size()) + " decisions");
+    std::string reported;
+    for (const Report* report : hub_.platform.of_case(number))
+      if (report->words.starts_with("result closed 1"))
+        reported = report->fields.string_or("resultCertNo");
+    bool granted =
+        std::ranges::any_of(decisions, [](const Decision& one) { return one.outcome == "grant"; });
+    const auto& licences = (*page)->licences;
+    if (licences.size() != (granted ? 1U : 0U))
+      return problems_.push_back(number + ": " + std::to_string(licences.size()) + " licences");
+    if (!granted) return;
+    if (reported != licences[0].number)
+      problems_.push_back(number + ": licence " + licences[0].number + " reported as " + reported);
+    licences_.push_back(licences[0].number);
+  }
+
+  void judge_cases(const std::set<std::string>& known) {
+    auto rows = hub_.await(hub_.cases->list_cases({}));
+    if (!rows || !*rows) return problems_.push_back("cases cannot be listed");
+    if ((*rows)->size() != known.size())
+      problems_.push_back(std::to_string((*rows)->size()) + " cases for " +
+                          std::to_string(known.size()) + " applications");
+  }
+
+  // 梯11鄂A00001(26): the serial is what stands before the bracket, the rest names the scope.
+  void judge_numbers() {
+    std::map<std::string, std::set<int>> serials;
+    for (const auto& number : licences_) {
+      auto bracket = number.find('(');
+      if (bracket == std::string::npos || bracket < 5) {
+        problems_.push_back("not a licence number: " + number);
+        continue;
+      }
+      int serial = std::atoi(number.substr(bracket - 5, 5).c_str());
+      auto scope = number.substr(0, bracket - 5) + number.substr(bracket);
+      if (!serials[scope].insert(serial).second)
+        problems_.push_back("licence number given twice: " + number);
+    }
+    for (const auto& [scope, given] : serials)
+      if (*given.begin() != 1 || *given.rbegin() != int(given.size()))
+        problems_.push_back("a gap in the numbers of " + scope);
+  }
+
+  void judge_dispatcher() {
+    auto stats = hub_.dispatcher->stats();
+    if (stats.lanes + stats.queued + stats.due + stats.in_flight + stats.parked > 0)
+      problems_.push_back("deliveries are left: " + standing());
+    auto rest = std::make_shared<std::vector<std::int64_t>>();
+    auto look = [rest](Sql& sql) -> Result<void> {
+      for (const char* table : {"delivery", "lane", "appointment"}) {
+        auto counted =
+            sql.query("SELECT count(*) FROM " + std::string(table), {}, [&](const Row& row) {
+              rest->push_back(row.integer(0));
+              return true;
+            });
+        if (!counted) return counted;
+      }
+      return {};
+    };
+    auto looked = hub_.await(count_rows(*hub_.store, look));
+    if (!looked || !*looked || *rest != std::vector<std::int64_t>{0, 0, 0})
+      problems_.push_back("rows are left in delivery, lane or appointment");
+  }
+
+  static Task<Result<void>> count_rows(Store& store, std::function<Result<void>(Sql&)> look) {
+    auto done = co_await read(store, std::move(look));
+    co_return done;
+  }
+
+  void judge_rejected() {
+    for (const auto& id : applicants_.rejected_ids) {
+      auto uuid = Uuid::parse(id);
+      if (!uuid) {
+        problems_.push_back("a refusal without a message id");
+        continue;
+      }
+      auto record = hub_.await(load_message(*hub_.store, *uuid));
+      if (!record || !*record || (*record)->state != MessageState::rejected)
+        problems_.push_back("the refused message " + id + " is not kept as rejected");
+    }
+  }
+
+  static std::string joined(const std::vector<std::string>& words) {
+    std::string all = "[";
+    for (const auto& word : words) all += (all.size() > 1 ? ", " : "") + word;
+    return all + "]";
+  }
+  static std::string joined(const std::vector<Decision>& decisions) {
+    std::vector<std::string> words;
+    for (const auto& one : decisions) words.push_back(one.element + "=" + one.outcome);
+    return joined(words);
+  }
+  void add(const std::vector<std::string>& more) {
+    problems_.insert(problems_.end(), more.begin(), more.end());
+  }
+
+  WorldOptions options_;
+  SeededRandom random_;
+  SimHub hub_;
+  Staff staff_;
+  Applicants applicants_;
+  std::vector<std::string> problems_;
+  std::vector<std::string> licences_;
+  std::uint64_t repeated_ = 0;
+  int cuts_ = 0;
+};
+
+}  // namespace jiuqu::sim
