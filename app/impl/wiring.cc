@@ -38,6 +38,7 @@ struct Plugins::State {
     steps.push_back(map_step_kind());
     steps.push_back(rules::check_step_kind());
     steps.push_back(choose_step_kind(step_list(), &functions));
+    steps.push_back(emit_step_kind());
     steps.push_back(licensing::workflow_step_kind(cases, &functions));
 
     // In the order in which they refer to each other.

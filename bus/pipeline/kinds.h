@@ -24,6 +24,10 @@ std::unique_ptr<DefinitionKind> interface_kind(std::vector<AdapterKind*> adapter
                                                const xml::FunctionTable* functions);
 
 std::unique_ptr<StepKind> validate_step_kind();  // <validate schema="…"/>
+// <emit/>: the tree becomes a canonical event; it is delivered to the interfaces that name its root
+// element in <on event="…">, in the commit that keeps the message. A relay needs no workflow. The
+// order key stands for the case key.
+std::unique_ptr<StepKind> emit_step_kind();
 // <choose><when test="…">steps</when>… <otherwise>steps</otherwise></choose>; judge steps only.
 // `steps` are the kinds that may stand inside.
 std::unique_ptr<StepKind> choose_step_kind(std::vector<StepKind*> steps,
