@@ -93,12 +93,13 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
 // A finding at a node of a definition file; `attribute` narrows the place.
 Finding definition_finding(Level level, std::string code, xml::Node node, std::string en,
                            std::string zh, std::string_view attribute = {});
-// "unknown X" with the likely right word among the candidates.
+// "unknown X" with the likely right word among the candidates. Where the word is missing because its
+// own file is broken, the loader leaves the finding out: the broken file's is the one to mend.
 Finding unknown_word(std::string code, xml::Node node, std::string_view attribute,
                      std::string_view what, std::string_view word,
                      std::span<const std::string> candidates);
-// Report attributes, and child elements, that are not in the lists (attributes and elements in other
-// namespaces are left alone).
+// Report attributes, and child elements, that are not in the lists (attributes and elements in
+// other namespaces are left alone).
 void check_attributes(xml::Node node, std::span<const std::string_view> attributes,
                       Findings& findings);
 void check_vocabulary(xml::Node node, std::span<const std::string_view> attributes,

@@ -41,6 +41,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The value of a finding that holds the unknown word itself.
+const std::string kWordValue = "word";
+
 bool inside_samples(const fs::path& relative) {
   return std::ranges::any_of(relative, [](const fs::path& part) {
     return part.string().ends_with(".samples") || part.string().starts_with(".");
@@ -119,6 +122,7 @@ struct DefinitionLoader {
   std::span<DefinitionKind* const> kinds;
   std::shared_ptr<DefinitionSet> set = std::make_shared<DefinitionSet>();
   Findings findings;
+  std::vector<std::string> broken;  // paths of files that gave no definition
 
   void add(const DefinitionKind& kind, std::shared_ptr<Definition> definition) {
     auto& of_kind = set->by_kind_[std::string(kind.name())];
@@ -137,7 +141,9 @@ struct DefinitionLoader {
   void read(const SourceFile& file) {
     for (DefinitionKind* kind : kinds) {
       if (!kind->claims(file)) continue;
-      for (auto& definition : kind->read(file, findings)) {
+      auto read = kind->read(file, findings);
+      if (read.empty()) broken.push_back(file.relative);
+      for (auto& definition : read) {
         if (definition->file.empty()) definition->file = file.path;
         add(*kind, std::move(definition));
       }
@@ -149,27 +155,43 @@ struct DefinitionLoader {
   // A file that looks like a definition and is none helps nobody: a misspelt root element, or the
   // namespace of another version.
   void report_unclaimed(const SourceFile& file) {
-    if (!file.document) return;
+    if (!file.document) {
+      if (is_xml_extension(file.extension)) broken.push_back(file.relative);
+      return;
+    }
     xml::Node root = file.document.root();
     std::string name = "\"" + std::string(root.name()) + "\"";
     if (!root.ns().empty()) name += " (" + std::string(root.ns()) + ")";
     std::vector<std::string> kinds_known;
     for (DefinitionKind* kind : kinds) kinds_known.emplace_back(kind->name());
-    Finding finding = definition_finding(
-        Level::error, "file.unknown", root,
-        "No kind of definition knows the root element " + name + " of this file",
-        "没有任何定义类型识别根元素 " + name);
+    Finding finding =
+        definition_finding(Level::error, "file.unknown", root,
+                           "No kind of definition knows the root element " + name + " of this file",
+                           "没有任何定义类型识别根元素 " + name);
     finding.suggestion = likely_word(root.name(), kinds_known);
     if (finding.suggestion == root.name()) finding.suggestion.clear();  // the namespace is wrong
     findings.push_back(std::move(finding));
   }
 
+  // What a broken file would have defined is missed by others; its own fault is told once.
+  bool follows_from_broken(const Finding& finding) const {
+    auto word =
+        std::ranges::find(finding.values, kWordValue, [](const auto& v) { return v.first; });
+    return word != finding.values.end() && !word->second.empty() &&
+           std::ranges::any_of(
+               broken, [&](const std::string& path) { return path.contains(word->second); });
+  }
+
   void link() {
+    std::size_t read = findings.size();
     for (DefinitionKind* kind : kinds) {
       auto of_kind = set->by_kind_.find(kind->name());
       if (of_kind == set->by_kind_.end()) continue;
       for (auto& [id, definition] : of_kind->second) kind->link(*definition, *set, findings);
     }
+    auto follow_ups = std::remove_if(findings.begin() + std::ptrdiff_t(read), findings.end(),
+                                     [&](const auto& f) { return follows_from_broken(f); });
+    findings.erase(follow_ups, findings.end());
   }
 
   void seal(std::vector<SourceFile> sources) {
@@ -219,6 +241,7 @@ Finding unknown_word(std::string code, xml::Node node, std::string_view attribut
       Level::error, std::move(code), node, "Unknown " + std::string(what) + " " + quoted,
       "未知的" + std::string(what) + "“" + std::string(word) + "”", attribute);
   finding.suggestion = likely_word(word, candidates);
+  finding.values.emplace_back(kWordValue, word);
   return finding;
 }
 

@@ -51,8 +51,7 @@ class InterfaceCompiler {
   void check_choice(xml::Node node, std::string_view attribute, std::vector<std::string> words) {
     auto word = node.attribute(attribute);
     if (!word || std::ranges::find(words, *word) != words.end()) return;
-    findings_.push_back(
-        unknown_word("interface.value", node, attribute, attribute, *word, words));
+    findings_.push_back(unknown_word("interface.value", node, attribute, attribute, *word, words));
   }
 
   std::optional<xml::XPath> expression(xml::Node node, std::string_view attribute) {
@@ -217,8 +216,7 @@ class InterfaceCompiler {
       error("interface.schema-missing", root_,
             "The first step of a receiving interface must be <validate>: its schema reads the body",
             "接收接口的第一步必须是 <validate>：报文按其数据结构解析");
-    if (interface_.schema != nullptr)
-      interface_.root_element = root_element_of(*interface_.schema);
+    if (interface_.schema != nullptr) interface_.root_element = root_element_of(*interface_.schema);
     if (!interface_.durable && !interface_.record_steps.empty())
       error("interface.not-durable", root_,
             "An interface with durable=\"no\" keeps nothing: no step may keep records",

@@ -93,7 +93,6 @@ class PartnerKind final : public DefinitionKind {
   }
 
  private:
-
   static void read_client(xml::Node node, Partner& partner, Findings& findings) {
     constexpr std::string_view kAttributes[] = {"id", "key"};
     check_vocabulary(node, kAttributes, {}, findings);
