@@ -71,6 +71,10 @@ Result<Finding> finding_of(const Assertion& assertion, xml::Node node,
   return finding;
 }
 
+bool full(const Findings& findings) {
+  return findings.size() >= limits::kFindingsMax;
+}
+
 Result<void> check_rule(const Rule& rule, xml::Node node, xml::Variables variables,
                         Findings& findings) {
   if (auto done = add_lets(rule.lets, node, variables); !done) return done;
@@ -81,7 +85,7 @@ Result<void> check_rule(const Rule& rule, xml::Node node, xml::Variables variabl
     auto finding = finding_of(assertion, node, variables);
     if (!finding) return std::unexpected(finding.error());
     findings.push_back(std::move(*finding));
-    if (findings.size() >= limits::kFindingsMax) return {};
+    if (full(findings)) return {};
   }
   return {};
 }
@@ -94,6 +98,7 @@ Result<void> check_pattern(const Pattern& pattern, xml::Node root, xml::Variable
     auto nodes = rule.context.nodes(root, variables);
     if (!nodes) return std::unexpected(nodes.error());
     for (xml::Node node : *nodes) {
+      if (full(findings)) return {};
       if (!judged.insert(node.raw()).second) continue;
       if (auto done = check_rule(rule, node, variables, findings); !done) return done;
     }

@@ -205,8 +205,7 @@ std::optional<Let> Reader::read_let(xml::Node node) {
   constexpr std::string_view kAttributes[] = {"name", "value"};
   check_attributes(node, kAttributes, findings_);
   std::string name = node.attribute("name").value_or("");
-  if (name.empty())
-    error("rules.name-missing", node, "A let needs a name", "let 缺少 name");
+  if (name.empty()) error("rules.name-missing", node, "A let needs a name", "let 缺少 name");
   auto value = expression(node, "value", node.attribute("value").value_or(""));
   variables_.push_back(name);
   if (!value) return std::nullopt;
