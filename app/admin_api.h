@@ -42,7 +42,7 @@ using AdminHandler = Task<HttpReply> (*)(AdminParts parts, AdminRequest request)
 
 struct AdminRoute {
   std::string_view method;
-  std::string_view path;  // "/api/v1/cases/{id}"
+  std::string_view path;                // "/api/v1/cases/{id}"
   std::vector<std::string_view> roles;  // any of these; empty: every holder of a token
   AdminHandler handler;
 };

@@ -25,7 +25,8 @@ class ChildProcess {
                                     const std::map<std::string, std::string>& environment,
                                     const std::string& error_log);
   pid_t pid() const { return pid_; }
-  // Whole lines the child has written since the last call; waits at most wait_ms for the first.
+  // Whole lines the child has written since the last call, and at its end the rest; waits at most
+  // wait_ms for the first.
   std::vector<std::string> read_lines(int wait_ms);
   // The exit status once it has ended: its code, or 128 + signal.
   std::optional<int> ended();

@@ -18,7 +18,8 @@ class Tokens {
   // Errors: file_unreadable, body_not_json, configuration_invalid (unknown role, double id …).
   static Result<Tokens> read(const std::string& path);
   static Result<Tokens> parse(std::string_view json, const std::string& file);
-  // The holder of a bearer token; nullptr when nobody holds it. Compares in constant time.
+  // The holder of a bearer token; nullptr when nobody holds it, and for an empty one. Compares with
+  // every entry in constant time.
   const licensing::Officer* holder_of(std::string_view token) const;
   std::size_t size() const { return entries_.size(); }
 
@@ -27,6 +28,8 @@ class Tokens {
     licensing::Officer officer;
     std::string sha256;
   };
+  // What is wrong with an entry, in words; empty when nothing is.
+  static std::string fault_of(const Entry& entry, const std::vector<std::string>& roles);
   std::vector<Entry> entries_;
 };
 

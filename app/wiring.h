@@ -19,10 +19,14 @@ class CaseService;
 
 namespace jiuqu::app {
 
-// Everything that reads definition files. `cases` may be null: enough for lint, test and items.
+// The functions of all XPath expressions: rules, mappings, workflows, interfaces.
+xml::FunctionTable hub_functions();
+
+// Everything that reads definition files. The functions outlive every set loaded; `cases` may be
+// null: enough for lint, test and items.
 class Plugins {
  public:
-  Plugins(HttpNetwork& network, licensing::CaseService* cases);
+  Plugins(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases);
   ~Plugins();
   LoadOutcome load(const std::vector<std::string>& roots) const;
   std::vector<SampleRunner*> samples() const;

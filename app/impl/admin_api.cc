@@ -21,8 +21,7 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   if (!path.starts_with(before) || !path.ends_with(after) ||
       path.size() <= before.size() + after.size())
     return false;
-  std::string_view middle =
-      path.substr(before.size(), path.size() - before.size() - after.size());
+  std::string_view middle = path.substr(before.size(), path.size() - before.size() - after.size());
   if (middle.find('/') != std::string_view::npos) return false;
   id = middle;
   return true;
@@ -92,12 +91,14 @@ void AdminApi::handle(HttpRequest request, Respond respond) {
   if (handle_open(request, respond)) return;
   const licensing::Officer* officer = tokens_.holder_of(bearer_of(request));
   if (officer == nullptr) return respond(error_reply(ErrorCode::unauthorized));
-  bool path_known = false;
+  std::string allowed_methods;
   for (const AdminRoute& route : admin_routes()) {
     std::string id;
     if (!matches(route.path, request.path, id)) continue;
-    path_known = true;
-    if (route.method != request.method) continue;
+    if (route.method != request.method) {
+      allowed_methods += (allowed_methods.empty() ? "" : ", ") + std::string(route.method);
+      continue;
+    }
     if (!allowed(route, *officer)) return respond(error_reply(ErrorCode::forbidden));
     AdminRequest admitted{std::move(request), *officer, std::move(id)};
     parts_.workers->post([handler = route.handler, parts = parts_, admitted = std::move(admitted),
@@ -106,7 +107,10 @@ void AdminApi::handle(HttpRequest request, Respond respond) {
     });
     return;
   }
-  respond(error_reply(path_known ? ErrorCode::method_not_allowed : ErrorCode::not_found));
+  if (allowed_methods.empty()) return respond(error_reply(ErrorCode::not_found));
+  HttpReply reply = error_reply(ErrorCode::method_not_allowed);
+  reply.headers.emplace_back("Allow", allowed_methods);
+  respond(std::move(reply));
 }
 
 HttpReply json_reply(std::string body, int status) {

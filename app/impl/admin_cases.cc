@@ -79,8 +79,7 @@ Task<HttpReply> list_cases(AdminParts parts, AdminRequest request) {
   if (auto state = request.query("state"); !state.empty()) {
     if (state != "open" && state != "closed")
       co_return error_reply(ErrorCode::bad_request, "state is open or closed");
-    filter.status =
-        state == "open" ? licensing::CaseStatus::open : licensing::CaseStatus::closed;
+    filter.status = state == "open" ? licensing::CaseStatus::open : licensing::CaseStatus::closed;
   }
   auto rows = co_await parts.cases->list_cases(std::move(filter));
   if (!rows) co_return error_reply(rows.error());

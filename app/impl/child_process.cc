@@ -13,7 +13,9 @@
 namespace jiuqu::app {
 namespace {
 
-int status_of(int raw) { return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw); }
+int status_of(int raw) {
+  return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+}
 
 [[noreturn]] void become(const std::vector<std::string>& arguments,
                          const std::map<std::string, std::string>& environment, int out,
@@ -34,7 +36,9 @@ int status_of(int raw) { return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITST
 
 }  // namespace
 
-ChildProcess::ChildProcess(ChildProcess&& other) noexcept { *this = std::move(other); }
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept {
+  *this = std::move(other);
+}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   std::swap(pid_, other.pid_);
@@ -76,13 +80,15 @@ Result<ChildProcess> ChildProcess::start(const std::vector<std::string>& argumen
 
 std::vector<std::string> ChildProcess::read_lines(int wait_ms) {
   std::vector<std::string> lines;
+  // Without an output there is still the wait: callers look again and again.
   pollfd ready{out_, POLLIN, 0};
-  if (out_ < 0 || poll(&ready, 1, wait_ms) <= 0) return lines;
+  if (poll(&ready, out_ < 0 ? 0 : 1, wait_ms) <= 0) return lines;
   char buffer[16384];
   ssize_t count = read(out_, buffer, sizeof buffer);
   if (count <= 0) {
     close(out_);
     out_ = -1;
+    if (!partial_.empty()) lines.push_back(std::exchange(partial_, {}));
     return lines;
   }
   partial_.append(buffer, std::size_t(count));
@@ -106,7 +112,9 @@ void ChildProcess::terminate() {
 int ChildProcess::wait() {
   int raw = 0;
   while (!status_ && pid_ > 0) {
-    if (waitpid(pid_, &raw, 0) == pid_) status_ = status_of(raw);
+    pid_t waited = waitpid(pid_, &raw, 0);
+    if (waited == pid_) status_ = status_of(raw);
+    if (waited < 0 && errno != EINTR) break;  // not ours to wait for
   }
   return status_.value_or(0);
 }

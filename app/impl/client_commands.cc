@@ -77,10 +77,13 @@ int ask_or_tell(const ClientOptions& options, const std::string& method, const s
 std::string json_text(const json::Json& value) {
   json::Writer writer;
   switch (value.kind) {
-    case json::Json::Kind::null: return "null";
+    case json::Json::Kind::null:
+      return "null";
     case json::Json::Kind::boolean:
-    case json::Json::Kind::number: return value.text;
-    case json::Json::Kind::string: return writer.string(value.text).take();
+    case json::Json::Kind::number:
+      return value.text;
+    case json::Json::Kind::string:
+      return writer.string(value.text).take();
     case json::Json::Kind::array:
       writer.begin_array();
       for (const auto& item : value.items) writer.raw(json_text(item));

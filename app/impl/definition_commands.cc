@@ -59,7 +59,8 @@ Result<std::vector<std::string>> roots_of(const DefinitionOptions& options) {
 struct Loaded {
   SystemClock clock;
   HttpNetwork network{clock};
-  Plugins plugins{network, nullptr};
+  xml::FunctionTable functions = hub_functions();
+  Plugins plugins{network, functions, nullptr};
   std::vector<std::string> roots;
   LoadOutcome outcome;
 };
@@ -83,8 +84,8 @@ int command_lint(const DefinitionOptions& options) {
   print_findings(loaded.outcome.findings, options.json);
   Counts counts = count(loaded.outcome.findings);
   if (!options.json)
-    std::printf("%zu files, %zu errors, %zu warnings, %zu notes\n", loaded.outcome.files, counts.errors,
-                counts.warnings, counts.notes);
+    std::printf("%zu files, %zu errors, %zu warnings, %zu notes\n", loaded.outcome.files,
+                counts.errors, counts.warnings, counts.notes);
   return counts.errors == 0 ? kGood : kFailures;
 }
 

@@ -75,8 +75,8 @@ Result<DemoPeople> make_demo_people(const std::string& folder) {
     return std::unexpected(written.error());
   if (auto written = write_file_durably(tokens_path, tokens.take()); !written)
     return std::unexpected(written.error());
-  std::filesystem::permissions(staff_path, std::filesystem::perms::owner_read |
-                                               std::filesystem::perms::owner_write);
+  std::filesystem::permissions(
+      staff_path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   return people;
 }
 

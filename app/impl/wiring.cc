@@ -27,11 +27,16 @@ namespace jiuqu::app {
 
 // ---- what is plugged in ---------------------------------------------------------------------
 
-struct Plugins::State {
-  State(HttpNetwork& network, licensing::CaseService* cases) : http(network) {
-    codes::add_functions(functions);
-    licensing::add_functions(functions);
+xml::FunctionTable hub_functions() {
+  xml::FunctionTable functions;
+  codes::add_functions(functions);
+  licensing::add_functions(functions);
+  return functions;
+}
 
+struct Plugins::State {
+  State(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases)
+      : http(network) {
     adapters = {&http};
 
     steps.push_back(validate_step_kind());
@@ -61,7 +66,6 @@ struct Plugins::State {
     return list;
   }
 
-  xml::FunctionTable functions;
   HttpAdapterKind http;
   std::vector<AdapterKind*> adapters;
   std::vector<std::unique_ptr<StepKind>> steps;
@@ -69,8 +73,9 @@ struct Plugins::State {
   std::vector<std::unique_ptr<SampleRunner>> runners;
 };
 
-Plugins::Plugins(HttpNetwork& network, licensing::CaseService* cases)
-    : state_(std::make_unique<State>(network, cases)) {}
+Plugins::Plugins(HttpNetwork& network, const xml::FunctionTable& functions,
+                 licensing::CaseService* cases)
+    : state_(std::make_unique<State>(network, functions, cases)) {}
 Plugins::~Plugins() = default;
 
 LoadOutcome Plugins::load(const std::vector<std::string>& roots) const {
@@ -85,7 +90,9 @@ std::vector<SampleRunner*> Plugins::samples() const {
   return runners;
 }
 
-std::vector<AdapterKind*> Plugins::adapters() const { return state_->adapters; }
+std::vector<AdapterKind*> Plugins::adapters() const {
+  return state_->adapters;
+}
 
 // ---- a running hub --------------------------------------------------------------------------
 
@@ -172,6 +179,7 @@ struct Runtime::State {
   SystemRandom random;
   UuidV7Source ids;
   Metrics metrics;
+  xml::FunctionTable functions = hub_functions();
   HttpNetwork network;
   ThreadPool workers, writer, readers, dispatching;
   std::unique_ptr<Store> store;
@@ -205,8 +213,7 @@ Result<void> Runtime::State::open_store() {
 Result<void> Runtime::State::load(Findings& findings) {
   auto outcome = plugins->load(config.definition_roots);
   findings = std::move(outcome.findings);
-  if (!outcome.set)
-    return fail(ErrorCode::configuration_invalid, "the definitions have errors");
+  if (!outcome.set) return fail(ErrorCode::configuration_invalid, "the definitions have errors");
   if (auto used = endpoints->use(*outcome.set, config.environment); !used) return used;
   auto routes = http_routes(*outcome.set, config.environment);
   if (!routes) return std::unexpected(routes.error());
@@ -229,8 +236,8 @@ Result<void> Runtime::State::listen(Tokens tokens) {
   HttpServerOptions options;
   options.address = config.address;
   options.port = config.port;
-  server = std::make_unique<HttpServer>(
-      network, options, [this](HttpRequest request, Respond respond) {
+  server =
+      std::make_unique<HttpServer>(network, options, [this](HttpRequest request, Respond respond) {
         if (!inbound->handle(request, respond))
           admin->handle(std::move(request), std::move(respond));
       });
@@ -247,8 +254,8 @@ Result<void> Runtime::start(Findings& findings) {
   auto tokens = Tokens::read(s.config.tokens_path());
   if (!tokens) return std::unexpected(tokens.error());
   if (auto opened = s.open_store(); !opened) return opened;
-  s.cases = std::make_unique<licensing::CaseService>(*s.store, s.ids);
-  s.plugins = std::make_unique<Plugins>(s.network, s.cases.get());
+  s.cases = std::make_unique<licensing::CaseService>(*s.store, s.ids, &s.functions);
+  s.plugins = std::make_unique<Plugins>(s.network, s.functions, s.cases.get());
   AdapterContext context{&s.clock, &s.workers, &s.metrics};
   s.endpoints = std::make_unique<Endpoints>(s.plugins->adapters(), context);
   Dispatcher::Parts delivery;
@@ -270,10 +277,10 @@ Result<void> Runtime::start(Findings& findings) {
   parts.metrics = &s.metrics;
   s.hub = std::make_unique<Hub>(parts);
   s.cases->connect(*s.hub);
-  s.inbound = std::make_unique<HttpInbound>([hub = s.hub.get()](Incoming incoming,
-                                                                Callback<Reply> reply) {
-    hub->submit(std::move(incoming), std::move(reply));
-  });
+  s.inbound =
+      std::make_unique<HttpInbound>([hub = s.hub.get()](Incoming incoming, Callback<Reply> reply) {
+        hub->submit(std::move(incoming), std::move(reply));
+      });
   if (auto loaded = s.load(findings); !loaded) return loaded;
   if (auto recovered = wait_for(s.hub->recover()); !recovered) return recovered;
   s.hub->start_housekeeping();
