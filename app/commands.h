@@ -36,6 +36,18 @@ struct DemoOptions {
 };
 int command_demo(const DemoOptions& options);
 
+struct BenchOptions {
+  std::string name;  // path, case; floor: the program the floor runs as
+  std::vector<int> connections{1, 16, 64};
+  double seconds = 8;
+  int runs = 3;
+  std::string report;
+  std::string data;          // empty: a new folder below var/
+  std::string address_file;  // of the floor
+};
+int command_bench(const BenchOptions& options);
+int command_bench_floor(const BenchOptions& options);
+
 struct DefinitionOptions {
   std::string config;
   std::vector<std::string> roots;  // empty: those of the configuration

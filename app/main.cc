@@ -14,6 +14,7 @@ struct CommandLine {
   RunOptions run;
   DemoOptions demo;
   DefinitionOptions definitions;
+  BenchOptions bench;
   ClientOptions client;
   std::string id;
   std::int64_t version = 0;
@@ -68,6 +69,26 @@ void add_definition_commands(CLI::App& app, CommandLine& line) {
   auto* list = items->add_subcommand("list", "all items");
   add_definition_options(*list, line);
   list->callback([&line] { line.result = command_items(line.definitions); });
+}
+
+void add_bench(CLI::App& app, CommandLine& line) {
+  auto* bench = app.add_subcommand("bench", "measure the hub beside its floor on this machine");
+  bench->add_option("NAME", line.bench.name, "path: relay without a case; case: with the workflow")
+      ->required()
+      ->check(CLI::IsMember({"path", "case", "floor"}));
+  bench->add_option("--connections", line.bench.connections, "pushing at once, each in turn")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 512));
+  bench->add_option("--seconds", line.bench.seconds, "of each run")->check(CLI::Range(0.2, 3600.0));
+  bench->add_option("--runs", line.bench.runs, "runs; the median is told")
+      ->check(CLI::Range(1, 100));
+  bench->add_option("--report", line.bench.report, "write the report as JSON");
+  bench->add_option("--data", line.bench.data, "folder on the disk to measure");
+  bench->add_option("--address-file", line.bench.address_file)->group("");
+  bench->callback([&line] {
+    bool floor = line.bench.name == "floor";
+    line.result = floor ? command_bench_floor(line.bench) : command_bench(line.bench);
+  });
 }
 
 void fill_query(CommandLine& line) {
@@ -166,6 +187,7 @@ int main(int argc, char** argv) {
   CommandLine line;
   add_run(app, line);
   add_definition_commands(app, line);
+  add_bench(app, line);
   add_listing(app, line, "messages", "what came in and went out", true);
   add_listing(app, line, "cases", "cases (办件)", true);
   add_listing(app, line, "lanes", "order lanes: what waits and why", false);
