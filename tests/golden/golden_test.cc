@@ -1,0 +1,347 @@
+// The built program as a person uses it: what `jiuqu lint` says about broken definitions, word for
+// word; commands, counts and exit codes. The program's path is the first argument after "--".
+// JIUQU_GOLDEN_UPDATE=1 writes the golden files instead of comparing: read the difference before
+// committing it.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "app/child_process.h"
+#include "bus/base/hash.h"
+#include "bus/base/text.h"
+#include "bus/codes/code_table.h"
+#include "bus/json/json.h"
+
+using namespace jiuqu;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kSource = JIUQU_SOURCE_DIR;
+const char* const kRoots[] = {"mappings", "rules", "licensing-core", "adapters/partners"};
+
+std::string program() {
+  const auto& suite = boost::unit_test::framework::master_test_suite();
+  BOOST_REQUIRE_MESSAGE(suite.argc > 1, "give the path of jiuqu after --");
+  return suite.argv[1];
+}
+
+struct Outcome {
+  int status = 0;
+  std::string out, err;
+};
+
+// A copy of the shipped definitions and configuration, to be broken.
+class Tree {
+ public:
+  Tree() {
+    std::string name = (fs::temp_directory_path() / "jiuqu-golden-XXXXXX").string();
+    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+    for (const char* root : kRoots) copy(root);
+    copy("app/config");
+  }
+  ~Tree() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  void write(const std::string& file, const std::string& text) const {
+    fs::create_directories(fs::path(path_ + "/" + file).parent_path());
+    std::ofstream(path_ + "/" + file, std::ios::binary) << text;
+  }
+  // Puts another text in place of the first of that kind; gives the file as it was.
+  std::string change(const std::string& file, const std::string& from,
+                     const std::string& to) const {
+    std::string before = read_file(path_ + "/" + file).value_or("");
+    std::string text = before;
+    auto at = text.find(from);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, file << " holds no " << from);
+    write(file, text.replace(at, from.size(), to));
+    return before;
+  }
+
+  Outcome run(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(),
+                     {"/bin/sh", "-c", "exec \"$0\" \"$@\" >" + path_ + "/out", program()});
+    fs::remove(path_ + "/err");
+    auto child = app::ChildProcess::start(arguments, {{"JIUQU_TOKEN", ""}}, path_ + "/err");
+    BOOST_REQUIRE(child.has_value());
+    Outcome outcome;
+    outcome.status = child->wait();
+    outcome.out = shortened(read_file(path_ + "/out").value_or(""));
+    outcome.err = shortened(read_file(path_ + "/err").value_or(""));
+    return outcome;
+  }
+  Outcome run_on_definitions(std::vector<std::string> arguments) const {
+    for (const char* root : kRoots) arguments.push_back(path_ + "/" + root);
+    return run(std::move(arguments));
+  }
+
+ private:
+  void copy(const std::string& folder) const {
+    fs::create_directories(path_ + "/" + folder);
+    fs::copy(kSource + "/" + folder, path_ + "/" + folder,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  }
+  std::string shortened(std::string text) const {
+    for (auto at = text.find(path_ + "/"); at != std::string::npos; at = text.find(path_ + "/"))
+      text.erase(at, path_.size() + 1);
+    return text;
+  }
+  std::string path_;
+};
+
+// A defect sown into one file; an empty `from` makes a new file of `to`.
+struct Defect {
+  const char* name;
+  const char* file;
+  const char* from;
+  const char* to;
+};
+
+const Defect kDefects[] = {
+    {"mapping-path-misspelt", "mappings/platform/application.map.xml", "from=\"project_no\"",
+     "from=\"projet_no\""},
+    {"mapping-target-misspelt", "mappings/platform/acceptance-report.map.xml", "to=\"acceptDate\"",
+     "to=\"aceptDate\""},
+    {"code-table-unknown", "mappings/platform/application.map.xml", "table=\"handling-items\"",
+     "table=\"handling-item\""},
+    {"code-table-header", "mappings/codes/apply-type.csv", "valid-from", "valid_from"},
+    {"schema-unknown", "adapters/partners/platform/application.interface.xml",
+     "platform/application.xsd", "platform/aplication.xsd"},
+    {"mapping-unknown", "adapters/partners/platform/step-report.interface.xml",
+     "platform/step-report", "platform/steps-report"},
+    {"step-unknown", "adapters/partners/platform/application.interface.xml", "<check ", "<chek "},
+    {"step-order", "adapters/partners/platform/application.interface.xml", "<reply ",
+     "<check rules=\"intake\"/>\n  <reply "},
+    {"endpoint-unknown", "adapters/partners/platform/result-report.interface.xml",
+     "endpoint=\"platform\"", "endpoint=\"plattform\""},
+    {"event-unknown", "adapters/partners/platform/acceptance-report.interface.xml", "NotAccepted",
+     "NotAcepted"},
+    {"process-unknown", "adapters/partners/platform/application.interface.xml",
+     "process=\"use-registration\"", "process=\"use-registraton\""},
+    {"rules-unknown", "adapters/partners/platform/application.interface.xml", "rules=\"intake\"",
+     "rules=\"intakes\""},
+    {"phase-unknown", "adapters/partners/platform/application.interface.xml",
+     "phase=\"application\"", "phase=\"aplication\""},
+    {"rule-expression", "rules/intake.sch", "test=\"normalize-space(l:registKind) != ''\"",
+     "test=\"normalize-space(l:registKind != ''\""},
+    {"rule-function", "rules/intake.sch", "hub:postcode(", "hub:postcod("},
+    {"rule-table", "rules/intake.sch", "hub:in-table('division'", "hub:in-table('divison'"},
+    {"rule-pattern", "rules/intake.sch", "<sch:active pattern=\"applicant\"/>",
+     "<sch:active pattern=\"aplicant\"/>"},
+    {"secret-inline", "adapters/partners/platform/partner.xml", "env:JIUQU_PLATFORM_REPORT_KEY",
+     "hunter2"},
+    {"setting-misspelt", "adapters/partners/platform/partner.xml", "base-url=", "base-ulr="},
+    {"not-xml", "adapters/partners/platform/partner.xml", "</endpoint>", "</endpiont>"},
+    {"xsd-outside-subset", "adapters/partners/platform/receipt.xsd", "<xs:element ",
+     "<xs:notation name=\"n\" public=\"p\"/>\n  <xs:element "},
+    {"bpmn-target-unknown", "licensing-core/workflows/use-registration.bpmn",
+     "targetRef=\"formal-exam\"", "targetRef=\"formal-exams\""},
+    {"bpmn-role-unknown", "licensing-core/workflows/use-registration.bpmn",
+     "role=\"formal-examiner\"", "role=\"formal-examinor\""},
+    {"bpmn-no-default", "licensing-core/workflows/use-registration.bpmn",
+     "$outcome = 'refuse'</conditionExpression>", "$outcome = 'correct'</conditionExpression>"},
+    {"root-element-misspelt", "adapters/partners/platform/extra.interface.xml", "",
+     "<?xml version=\"1.0\"?>\n<interfase xmlns=\"urn:jiuqu:interface:1\" id=\"x\"/>\n"},
+    {"id-twice", "adapters/partners/platform/extra.interface.xml", "",
+     "<interface id=\"platform.step.report\" version=\"1\" xmlns=\"urn:jiuqu:interface:1\"\n"
+     "           xmlns:l=\"urn:jiuqu:licensing:1\">\n"
+     "  <on event=\"StepCompleted\"/>\n  <map mapping=\"platform/step-report\"/>\n"
+     "  <send endpoint=\"platform\" method=\"POST\" path=\"/x\" "
+     "order=\"string(/*/l:projectNo)\"/>\n"
+     "</interface>\n"},
+};
+
+// The findings of an output without the line of counts, which changes with every new file.
+std::string findings_of(const std::string& out) {
+  auto end = out.rfind('\n', out.empty() ? 0 : out.size() - 2);
+  return end == std::string::npos ? std::string() : out.substr(0, end + 1);
+}
+
+std::string last_line_of(const std::string& out) {
+  return out.substr(findings_of(out).size());
+}
+
+void compare_with_golden(const std::string& name, const std::string& actual) {
+  std::string file = kSource + "/tests/golden/lint/" + name + ".txt";
+  if (std::getenv("JIUQU_GOLDEN_UPDATE") != nullptr) {
+    std::ofstream(file, std::ios::binary) << actual;
+    return;
+  }
+  auto wanted = read_file(file);
+  BOOST_REQUIRE_MESSAGE(wanted.has_value(), "no " << file);
+  BOOST_CHECK_MESSAGE(actual == *wanted, name << ":\n--- wanted\n"
+                                              << *wanted << "--- lint says\n"
+                                              << actual);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(lint_tells_each_defect_with_file_line_reason_and_the_likely_word) {
+  Tree tree;
+  for (const Defect& defect : kDefects) {
+    bool is_new = *defect.from == '\0';
+    std::string before;
+    if (is_new)
+      tree.write(defect.file, defect.to);
+    else
+      before = tree.change(defect.file, defect.from, defect.to);
+    auto outcome = tree.run_on_definitions({"lint"});
+    BOOST_TEST(outcome.status == 1, defect.name);
+    std::string findings = findings_of(outcome.out);
+    BOOST_TEST(findings.contains(defect.file), defect.name << ": " << findings);
+    compare_with_golden(defect.name, findings);
+    if (is_new)
+      fs::remove(tree.path() + "/" + defect.file);
+    else
+      tree.write(defect.file, before);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_golden_file_belongs_to_a_defect) {
+  std::set<std::string> names;
+  for (const Defect& defect : kDefects)
+    BOOST_TEST(names.insert(defect.name).second, defect.name << " stands twice");
+  for (const auto& entry : fs::directory_iterator(kSource + "/tests/golden/lint"))
+    BOOST_TEST(names.contains(entry.path().stem().string()), entry.path().string());
+}
+
+BOOST_AUTO_TEST_CASE(lint_and_test_close_with_counts_on_the_shipped_definitions) {
+  Tree tree;
+  auto lint = tree.run_on_definitions({"lint"});
+  BOOST_TEST(lint.status == 0);
+  BOOST_TEST(lint.out == last_line_of(lint.out), lint.out);
+  BOOST_TEST(lint.out.contains(" files, 0 errors, 0 warnings, "), lint.out);
+  auto test = tree.run_on_definitions({"test"});
+  BOOST_TEST(test.status == 0, test.out);
+  BOOST_TEST(test.out.ends_with(" passed, 0 failed\n"), test.out);
+  BOOST_TEST(!test.out.starts_with("0 "));
+  BOOST_TEST(test.out == last_line_of(test.out), test.out);
+}
+
+BOOST_AUTO_TEST_CASE(one_changed_field_name_makes_lint_and_test_fail_with_the_place) {
+  Tree tree;
+  tree.change("mappings/platform/result-report.map.xml", "to=\"projectNo\"", "to=\"projectNr\"");
+  for (const char* command : {"lint", "test"}) {
+    auto outcome = tree.run_on_definitions({command});
+    BOOST_TEST(outcome.status == 1, command);
+    BOOST_TEST(outcome.out.starts_with("mappings/platform/result-report.map.xml:"), outcome.out);
+    BOOST_TEST(outcome.out.contains("projectNr"), outcome.out);
+    BOOST_TEST(outcome.out.contains("did you mean \"projectNo\"?"), outcome.out);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_sample_that_differs_makes_test_fail_with_its_file) {
+  Tree tree;
+  tree.change("rules/intake.samples/new-lift.pass.xml", "<zipCode>430060", "<zipCode>4300");
+  auto outcome = tree.run_on_definitions({"test"});
+  BOOST_TEST(outcome.status == 1);
+  BOOST_TEST(findings_of(outcome.out) ==
+             "rules/intake.samples/new-lift.pass.xml:0:0: error: found and not expected: "
+             "usingUnit.zipCode.form /application/usingUnit/zipCode [sample.rules]\n");
+  BOOST_TEST(last_line_of(outcome.out).ends_with(" passed, 1 failed\n"), outcome.out);
+}
+
+BOOST_AUTO_TEST_CASE(findings_come_as_json_too) {
+  Tree tree;
+  tree.change("adapters/partners/platform/partner.xml", "base-url=", "base-ulr=");
+  auto outcome = tree.run_on_definitions({"lint", "--json"});
+  BOOST_TEST(outcome.status == 1);
+  for (const auto& line : split(trim(outcome.out), '\n')) {
+    auto finding = json::Json::parse(line);
+    BOOST_REQUIRE(finding.has_value());
+    BOOST_TEST(finding->string_or("file") == "adapters/partners/platform/partner.xml");
+    BOOST_TEST(finding->integer_or("line", 0) == 7);
+    BOOST_TEST(!finding->string_or("zh").empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lists_the_114_items_of_table_1) {
+  Tree tree;
+  auto outcome = tree.run_on_definitions({"items", "list", "--json"});
+  BOOST_TEST(outcome.status == 0);
+  auto lines = split(trim(outcome.out), '\n');
+  BOOST_REQUIRE(lines.size() == 114u);
+  Findings findings;
+  auto bytes = read_file(kSource + "/mappings/codes/handling-items.csv");
+  auto table = codes::CodeTable::parse(*bytes, "handling-items.csv", findings);
+  BOOST_REQUIRE(table != nullptr);
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    auto item = json::Json::parse(lines[i]);
+    BOOST_REQUIRE(item.has_value());
+    std::string seq = std::to_string(i + 1);
+    BOOST_TEST(item->integer_or("seq", 0) == std::int64_t(i + 1));
+    BOOST_TEST(item->string_or("name") == table->find(seq)->name);
+    BOOST_TEST(!item->string_or("item").empty());
+    BOOST_TEST(names.insert(item->string_or("name")).second, item->string_or("name"));
+  }
+  // As printed in Table 1 of DB42/T 2279-2024.
+  BOOST_TEST(names.contains("锅炉使用登记新登记（新设备首次启用）"));
+  BOOST_TEST(names.contains("电梯使用登记新登记（新设备首次启用）"));
+  auto plain = tree.run_on_definitions({"items", "list"});
+  BOOST_TEST(split(trim(plain.out), '\n').size() == 114u);
+}
+
+BOOST_AUTO_TEST_CASE(run_on_a_wrong_definition_names_file_line_and_reason) {
+  Tree tree;
+  tree.change("adapters/partners/platform/acceptance-report.interface.xml", "NotAccepted",
+              "NotAcepted");
+  tree.write("data/tokens.json",
+             "{\"holders\":[{\"id\":\"o\",\"name\":\"o\",\"roles\":[\"operator\"],"
+             "\"division\":\"42\",\"sha256\":\"" +
+                 sha256_hex("t") + "\"}]}");
+  auto outcome = tree.run({"run", "--config", tree.path() + "/app/config/hub.xml", "--data",
+                           tree.path() + "/data", "--listen", "127.0.0.1:0"});
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.err.contains(
+                 "adapters/partners/platform/acceptance-report.interface.xml:5:16: error: Unknown "
+                 "event \"NotAcepted\" (did you mean \"NotAccepted\"?)"),
+             outcome.err);
+  BOOST_TEST(outcome.err.contains("jiuqu: 3007 configuration_invalid"), outcome.err);
+}
+
+BOOST_AUTO_TEST_CASE(run_without_tokens_or_configuration_says_which_file_is_missing) {
+  Tree tree;
+  auto tokens = tree.run({"run", "--config", tree.path() + "/app/config/hub.xml", "--data",
+                          tree.path() + "/data", "--listen", "127.0.0.1:0"});
+  BOOST_TEST(tokens.status == 2);
+  BOOST_TEST(tokens.err.contains("data/tokens.json"), tokens.err);
+  auto config = tree.run({"run", "--config", tree.path() + "/app/config/hubb.xml"});
+  BOOST_TEST(config.status == 2);
+  BOOST_TEST(config.err.contains("app/config/hubb.xml"), config.err);
+  auto listen =
+      tree.run({"run", "--config", tree.path() + "/app/config/hub.xml", "--listen", "localhost"});
+  BOOST_TEST(listen.status == 2);
+  BOOST_TEST(listen.err.contains("--listen wants address:port"), listen.err);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_use_ends_with_2_and_help_with_0) {
+  Tree tree;
+  BOOST_TEST(tree.run({"lint", "--no-such-option"}).status == 2);
+  BOOST_TEST(tree.run({"nonsense"}).status == 2);
+  BOOST_TEST(tree.run({}).status == 2);
+  BOOST_TEST(tree.run({"tasks", "claim", "x"}).status == 2);
+  BOOST_TEST(tree.run({"demo", "--cases", "0"}).status == 2);
+  BOOST_TEST(tree.run({"--help"}).status == 0);
+  auto version = tree.run({"version"});
+  BOOST_TEST(version.status == 0);
+  BOOST_TEST(version.out.starts_with("jiuqu "), version.out);
+}
+
+BOOST_AUTO_TEST_CASE(commands_that_ask_a_hub_say_when_there_is_none) {
+  Tree tree;
+  // Port 1 of the loopback: nothing of ours, and nobody's, listens there.
+  auto outcome = tree.run({"tasks", "list", "--hub", "http://127.0.0.1:1"});
+  BOOST_TEST(outcome.status == 3);
+  BOOST_TEST(outcome.err.starts_with("jiuqu: "), outcome.err);
+  BOOST_TEST(outcome.out.empty());
+}
