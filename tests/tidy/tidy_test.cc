@@ -3,10 +3,10 @@
 // jiuqu_headers).
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -148,14 +148,27 @@ BOOST_AUTO_TEST_CASE(third_party_headers_have_one_home) {
     }
 }
 
+// True when `word` stands in the text as a whole word.
+bool has_word(const std::string& text, const std::string& word) {
+  auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    auto end = at + word.size();
+    if ((at == 0 || !part(text[at - 1])) && (end >= text.size() || !part(text[end]))) return true;
+  }
+  return false;
+}
+
 BOOST_AUTO_TEST_CASE(banned_calls_stay_in_bus_base) {
-  const std::regex banned(
-      R"(\b(system_clock|steady_clock|high_resolution_clock|sleep_for|usleep|nanosleep|std::thread|std::jthread|std::async|random_device|mt19937|srand|rand\(\)|std::cout|std::cerr)\b)");
+  const std::vector<std::string> banned = {
+      "system_clock", "steady_clock", "high_resolution_clock", "sleep_for",     "usleep",
+      "nanosleep",    "std::thread",  "std::jthread",          "std::async",    "random_device",
+      "mt19937",      "srand",        "rand()",                "std::cout",     "std::cerr"};
   for (const Source& source : sources()) {
     if (source.folder == "bus/base" || source.path == "tests/tidy/tidy_test.cc") continue;
     for (std::size_t i = 0; i < source.lines.size(); ++i) {
       std::string code = source.lines[i].substr(0, source.lines[i].find("//"));
-      if (std::regex_search(code, banned)) report(source, i, "banned call: " + code);
+      for (const auto& word : banned)
+        if (has_word(code, word)) report(source, i, "banned call: " + code);
     }
   }
 }
@@ -185,8 +198,9 @@ BOOST_AUTO_TEST_CASE(every_test_file_is_built) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_unfinished_is_marked) {
-  const std::regex marks("\\b(TO" "DO|FIX" "ME|X" "XX|HA" "CK)\\b");
+  const std::vector<std::string> marks = {"TO" "DO", "FIX" "ME", "X" "XX", "HA" "CK"};
   for (const Source& source : sources())
     for (std::size_t i = 0; i < source.lines.size(); ++i)
-      if (std::regex_search(source.lines[i], marks)) report(source, i, "unfinished mark");
+      for (const auto& mark : marks)
+        if (has_word(source.lines[i], mark)) report(source, i, "unfinished mark");
 }
