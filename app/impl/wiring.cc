@@ -81,7 +81,7 @@ Plugins::~Plugins() = default;
 LoadOutcome Plugins::load(const std::vector<std::string>& roots) const {
   std::vector<DefinitionKind*> kinds;
   for (const auto& kind : state_->kinds) kinds.push_back(kind.get());
-  return load_definitions(roots, kinds);
+  return load_definitions(roots, kinds, UnknownFiles::refuse);
 }
 
 std::vector<SampleRunner*> Plugins::samples() const {

@@ -7,6 +7,7 @@
 // Ownership: shared_ptr<const DefinitionSet> is the only shared pointer on the message path.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -86,15 +87,19 @@ struct LoadOutcome {
   Findings findings;                         // in file order
   std::size_t files = 0;                     // looked at
 };
+// An XML file that no kind knows: a misspelt root element where all kinds are listed, or simply the
+// file of a kind that was left out.
+enum class UnknownFiles : std::uint8_t { warn, refuse };
 // Reads every definition below the roots (folders named *.samples are left out).
 LoadOutcome load_definitions(std::span<const std::string> roots,
-                             std::span<DefinitionKind* const> kinds);
+                             std::span<DefinitionKind* const> kinds,
+                             UnknownFiles unknown_files = UnknownFiles::warn);
 
 // A finding at a node of a definition file; `attribute` narrows the place.
 Finding definition_finding(Level level, std::string code, xml::Node node, std::string en,
                            std::string zh, std::string_view attribute = {});
-// "unknown X" with the likely right word among the candidates. Where the word is missing because its
-// own file is broken, the loader leaves the finding out: the broken file's is the one to mend.
+// "unknown X" with the likely right word among the candidates. Where the word is missing because
+// its own file is broken, the loader leaves the finding out: the broken file's is the one to mend.
 Finding unknown_word(std::string code, xml::Node node, std::string_view attribute,
                      std::string_view what, std::string_view word,
                      std::span<const std::string> candidates);

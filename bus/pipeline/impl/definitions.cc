@@ -120,6 +120,7 @@ std::vector<SourceFile> read_sources(std::span<const std::string> roots, Finding
 // Builds a set step by step; the friend that fills DefinitionSet.
 struct DefinitionLoader {
   std::span<DefinitionKind* const> kinds;
+  UnknownFiles unknown_files = UnknownFiles::warn;
   std::shared_ptr<DefinitionSet> set = std::make_shared<DefinitionSet>();
   Findings findings;
   std::vector<std::string> broken;  // paths of files that gave no definition
@@ -164,8 +165,9 @@ struct DefinitionLoader {
     if (!root.ns().empty()) name += " (" + std::string(root.ns()) + ")";
     std::vector<std::string> kinds_known;
     for (DefinitionKind* kind : kinds) kinds_known.emplace_back(kind->name());
+    Level level = unknown_files == UnknownFiles::refuse ? Level::error : Level::warning;
     Finding finding =
-        definition_finding(Level::error, "file.unknown", root,
+        definition_finding(level, "file.unknown", root,
                            "No kind of definition knows the root element " + name + " of this file",
                            "没有任何定义类型识别根元素 " + name);
     finding.suggestion = likely_word(root.name(), kinds_known);
@@ -204,9 +206,10 @@ struct DefinitionLoader {
 };
 
 LoadOutcome load_definitions(std::span<const std::string> roots,
-                             std::span<DefinitionKind* const> kinds) {
+                             std::span<DefinitionKind* const> kinds, UnknownFiles unknown_files) {
   DefinitionLoader loader;
   loader.kinds = kinds;
+  loader.unknown_files = unknown_files;
   auto sources = read_sources(roots, loader.findings);
   for (const auto& file : sources) loader.read(file);
   loader.link();

@@ -68,6 +68,18 @@ BOOST_AUTO_TEST_CASE(refuses_a_root_element_that_no_kind_knows) {
        "this file [file.unknown]"});
 }
 
+BOOST_AUTO_TEST_CASE(files_of_kinds_that_were_left_out_only_warn) {
+  World world;
+  write_shop(world.folder);
+  DefinitionKind* const schemas_alone[] = {world.kinds.front().get()};
+  const std::string roots[] = {world.folder.path()};
+  auto outcome = load_definitions(roots, schemas_alone);
+  BOOST_REQUIRE(outcome.set != nullptr);
+  BOOST_TEST(outcome.set->ids("schema").size() == 2u);
+  BOOST_TEST(outcome.findings.size() == 3u);
+  for (const auto& finding : outcome.findings) BOOST_TEST(finding.code == "file.unknown");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_is_not_xml_with_its_place) {
   World world;
   world.folder.write("a.xml", "<partner>\n  <client>\n</partner>\n");

@@ -181,7 +181,7 @@ struct World {
   LoadOutcome load(std::vector<std::string> roots) const {
     std::vector<DefinitionKind*> list;
     for (const auto& kind : kinds) list.push_back(kind.get());
-    return load_definitions(roots, list);
+    return load_definitions(roots, list, UnknownFiles::refuse);
   }
   LoadOutcome load() const { return load({folder.path()}); }
 
