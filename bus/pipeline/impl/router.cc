@@ -18,7 +18,9 @@ Error unmappable(const Findings& findings) {
   return Error{ErrorCode::mapping_failed, detail, {}};
 }
 
-Result<std::string> map_event(const Interface& target, Exchange& exchange) {
+Result<std::string> map_event(const Interface& target, const xml::Document& event,
+                              Exchange& exchange) {
+  if (target.judge_steps.empty()) return encode_body(event, target.send_content_type, nullptr);
   for (const auto& step : target.judge_steps)
     if (auto done = step->run(exchange); !done) return std::unexpected(done.error());
   if (has_errors(exchange.findings)) return std::unexpected(unmappable(exchange.findings));
@@ -50,11 +52,12 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
   Exchange exchange;
   exchange.definitions = definitions;
   exchange.interface = &target;
-  exchange.tree = event.clone();
+  // Steps may replace the tree or write into it; without any the event goes as it is.
+  if (!target.judge_steps.empty()) exchange.tree = event.clone();
   exchange.variables["messageId"] = message.id.text();
   auto shell = std::make_shared<Message>(message);
   exchange.message = shell;
-  auto body = map_event(target, exchange);
+  auto body = map_event(target, event, exchange);
   if (body) {
     message.body = std::move(*body);
   } else {

@@ -10,20 +10,29 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
+bool is_tail(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
 // Length of the allowed character at the front of text, 0 when what stands there is not allowed.
 std::size_t allowed_length(std::string_view text) {
   auto first = static_cast<unsigned char>(text[0]);
   if (first < 0x80) return first >= 0x20 || first == '\t' || first == '\n' || first == '\r';
+  // U+1000 to U+CFFF, most Chinese among them: any two tails are right.
+  if (first >= 0xE1 && first <= 0xEC && text.size() >= 3 && is_tail(text[1]) && is_tail(text[2]))
+    return 3;
   std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
   auto character = text.substr(0, length);
   if (character.size() < length || !is_valid_utf8(character)) return 0;
   return character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF" ? 0 : length;
 }
 
-bool is_plain(std::string_view text) {
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || (byte < 0x20 && c != '\t' && c != '\n' && c != '\r')) return false;
+// Almost every text: nothing in it has to be replaced.
+bool is_safe(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t length = allowed_length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
   }
   return true;
 }
@@ -116,7 +125,7 @@ std::string attribute_text(const xmlAttr* attribute) {
 }
 
 std::string safe_text(std::string_view text) {
-  if (is_plain(text)) return std::string(text);
+  if (is_safe(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -129,8 +138,10 @@ std::string safe_text(std::string_view text) {
 
 void add_text(xmlNode* parent, std::string_view text) {
   if (text.empty()) return;
-  std::string safe = safe_text(text);
-  xmlNode* node = xmlNewDocTextLen(parent->doc, to_xml(safe), static_cast<int>(safe.size()));
+  std::string safe;
+  if (!is_safe(text)) text = safe = safe_text(text);
+  const auto* bytes = reinterpret_cast<const xmlChar*>(text.data());
+  xmlNode* node = xmlNewDocTextLen(parent->doc, bytes, static_cast<int>(text.size()));
   JIUQU_CHECK(node != nullptr);
   if (parent->type == XML_ATTRIBUTE_NODE) {
     parent->children = parent->last = node;
