@@ -164,6 +164,10 @@ class Applicants {
   }
 
   void answered(Push& push, const Reply& reply) {
+    if (reply.status == 503 && hub_.may_refuse) {
+      push.due = hub_.clock.steady() + seconds(3);
+      return schedule(push);
+    }
     if (!std::exchange(push.answered, true)) --open_;
     Application& application = applications_.at(push.number);
     Content& content = application.contents[push.content];

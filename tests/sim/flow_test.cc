@@ -315,6 +315,17 @@ BOOST_AUTO_TEST_CASE(a_hub_that_stops_sends_new_pushes_away_and_answers_the_othe
   BOOST_TEST(header_of(after->headers, "Retry-After") == "1");
 }
 
+// Of pushes that wait for their turn, each holds what the one before it will hand on.
+BOOST_AUTO_TEST_CASE(a_power_cut_leaves_nothing_of_waiting_pushes_behind) {
+  auto held = std::make_shared<int>(0);
+  Flow flow;
+  for (int i = 0; i < 30; ++i) flow.hub.submit(form().text(), [held](Reply) {});
+  for (int i = 0; i < 50; ++i) flow.hub.executor.step();
+  BOOST_TEST(held.use_count() > 10);
+  flow.hub.kill();
+  BOOST_TEST(held.use_count() == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace jiuqu::sim

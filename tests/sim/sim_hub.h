@@ -4,6 +4,7 @@
 // Thread: one. Ownership: one SimHub at a time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,12 @@
 #include "tests/sim/shipped.h"
 
 namespace jiuqu::sim {
+
+// The hub cannot now: it stops, or its disk does not take what it must keep.
+inline bool is_refusal(const Error& error) {
+  auto number = entry_of(error.code).number;
+  return number >= 3001 && number <= 3006 && error.code != ErrorCode::conflict_unresolved;
+}
 
 inline constexpr std::string_view kPushInterface = "platform.application.push";
 
@@ -53,7 +60,21 @@ class SimHub {
     if (!recovered) return fail(ErrorCode::store_failed, "recovery did not end");
     if (!*recovered) return *recovered;
     hub->start_housekeeping();
+    may_refuse = false;
     return {};
+  }
+
+  // As the program stops: no new work, what is in progress ends or is given up after a while, the
+  // store finishes what waits and closes.
+  void stop() {
+    may_refuse = true;
+    wait_for([this](Job done) { hub->stop(std::move(done)); });
+    wait_for([this](Job done) { dispatcher->stop(std::move(done)); });
+    endpoints->stop();
+    store->close();
+    for (auto steps = random.below(20); steps > 0 && executor.step(); --steps) {
+    }
+    kill();
   }
 
   void kill() {
@@ -91,6 +112,12 @@ class SimHub {
     executor.post_at(clock.steady() + time, [&over] { over = true; });
     executor.run([&] { return over || disk.is_cut(); }, kStepsMax);
   }
+
+  // Officers' commands run in lanes of their own, not in the case's: only the versions of the
+  // records keep them apart.
+  bool split_lanes = false;
+  // The hub stops, or its disk is in trouble: it may answer 503, and what it refused is told again.
+  bool may_refuse = false;
 
   ManualClock clock;
   SeededRandom random;
@@ -140,7 +167,23 @@ class SimHub {
     parts.dispatcher = dispatcher.get();
     hub = std::make_unique<Hub>(parts);
     cases->connect(*hub);
+    if (split_lanes) connect_apart();
     hub->use(shipped().set);
+  }
+
+  void connect_apart() {
+    auto transact = [this](std::string lane, Uuid cause, Hub::Body body) {
+      lane += " " + std::to_string(random.below(1000));
+      return hub->transact(std::move(lane), cause, std::move(body));
+    };
+    cases->connect([this] { return hub->definitions(); }, transact);
+  }
+
+  void wait_for(std::function<void(Job)> stop_part) {
+    auto told = std::make_shared<bool>(false);
+    stop_part([told] { *told = true; });
+    SteadyTime patience = clock.steady() + std::chrono::milliseconds(2500);
+    executor.run([&] { return *told || disk.is_cut() || clock.steady() > patience; }, kStepsMax);
   }
 };
 

@@ -8,7 +8,7 @@
 namespace jiuqu::sim {
 namespace {
 
-constexpr std::uint64_t kSeeds = 220;
+constexpr std::uint64_t kSeeds = 200;
 
 // Seeds that once failed, with what they showed.
 constexpr std::uint64_t kKeptSeeds[] = {1};
@@ -25,7 +25,7 @@ std::string told(const std::vector<std::string>& problems) {
 }
 
 struct Sums {
-  int cuts = 0;
+  int cuts = 0, stops = 0, failed_syncs = 0;
   std::uint64_t repeated = 0;
 };
 
@@ -34,6 +34,8 @@ void live(std::uint64_t seed, Sums& sums) {
   auto problems = world.run();
   BOOST_CHECK_MESSAGE(problems.empty(), "JIUQU_SIM_SEED=" << seed << told(problems));
   sums.cuts += world.cuts();
+  sums.stops += world.stops();
+  sums.failed_syncs += world.failed_syncs();
   sums.repeated += world.repeated();
 }
 
@@ -47,8 +49,11 @@ BOOST_AUTO_TEST_CASE(every_accepted_application_finishes_and_is_reported_in_orde
   for (auto seed : kKeptSeeds) live(seed, sums);
   auto seeds = number_from("JIUQU_SIM_SEEDS", kSeeds);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) live(seed, sums);
-  BOOST_TEST_MESSAGE(sums.cuts << " power cuts, " << sums.repeated << " repeated pushes");
+  BOOST_TEST_MESSAGE(sums.cuts << " power cuts, " << sums.stops << " stops, " << sums.failed_syncs
+                               << " failed syncs, " << sums.repeated << " repeated pushes");
   BOOST_TEST(sums.cuts > 0);
+  BOOST_TEST(sums.stops > 0);
+  BOOST_TEST(sums.failed_syncs > 0);
   BOOST_TEST(sums.repeated > 0U);
 }
 

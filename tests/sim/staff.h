@@ -104,7 +104,8 @@ class Staff {
       licensing::TaskFilter filter;
       filter.state = licensing::TaskState::open;
       auto open = co_await self->hub_.cases->list_tasks(filter);
-      if (!open) self->problems.push_back("tasks cannot be listed: " + open.error().describe());
+      if (!open && !self->tolerates(open.error()))
+        self->problems.push_back("tasks cannot be listed: " + open.error().describe());
       if (open)
         for (const TaskRow& task : *open) self->take(task);
       if (!self->always_first && self->chance(20)) self->repeat_one();
@@ -159,6 +160,7 @@ class Staff {
       // Refused when the completion is durable already and only its answer was lost.
       auto claimed =
           co_await self->hub_.cases->claim_task(command.officer, command.task, plan->task.version);
+      if (!claimed && self->tolerates(claimed.error())) co_return self->tell_later(*plan, number);
       command.version = plan->task.version + 1;
       plan->acts[number].command.version = command.version;
       if (claimed && claimed->version != command.version)
@@ -172,6 +174,7 @@ class Staff {
     Act& act = plan.acts[number];
     std::string what = plan.task.case_key + " " + plan.task.element + " " + act.command.outcome;
     bool is_rival = plan.acts.size() > 1;
+    if (!done && tolerates(done.error())) return tell_later(plan, number);
     if (!done) {
       bool lost = is_rival && done.error().code == ErrorCode::version_conflict;
       if (!lost) return problems.push_back(what + ": " + done.error().describe());
@@ -183,6 +186,14 @@ class Staff {
     bool all = true;
     for (const auto& one : plan.acts) all &= one.settled;
     if (all && !plan.winner) problems.push_back(what + ": of two officers none was heard");
+  }
+
+  bool tolerates(const Error& error) const { return hub_.may_refuse && is_refusal(error); }
+
+  void tell_later(Plan& plan, std::size_t number) {
+    if (plan.acts[number].settled) return;
+    hub_.executor.post_at(hub_.clock.steady() + std::chrono::seconds(2),
+                          [this, &plan, number] { spawn(tell(this, &plan, number)); });
   }
 
   void confirm(Plan& plan, std::size_t number, const TaskRow& answer, const std::string& what) {
@@ -208,6 +219,7 @@ class Staff {
     CompletionCommand other = plan.acts[*plan.winner].command;
     other.opinion += "，又及";
     spawn<Result<TaskRow>>(hub_.cases->complete_task(other), [this](Result<TaskRow> done) {
+      if (!done && tolerates(done.error())) return;
       if (done || done.error().code != ErrorCode::version_conflict)
         problems.push_back("a second completion with other words was not refused");
     });

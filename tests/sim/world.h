@@ -34,7 +34,10 @@ class World {
         staff_(hub_, random_),
         applicants_(hub_, staff_, random_) {
     if (options_.plain) staff_.always_first = true;
-    if (!options_.plain) hub_.platform.trouble_percent = unsigned(random_.below(60));
+    if (!options_.plain) {
+      hub_.platform.trouble_percent = unsigned(random_.below(60));
+      hub_.split_lanes = random_.below(4) == 0;
+    }
     int cases = options_.cases > 0 ? options_.cases : 3 + int(random_.below(3));
     for (int i = 1; i <= cases; ++i)
       applicants_.add("11420106MB0C3D4E3J400013101100020261123000" + std::to_string(i),
@@ -43,14 +46,16 @@ class World {
 
   // Lives to the end and judges it.
   std::vector<std::string> run() {
-    int cuts = options_.cut_at_sync > 0 ? 1 : int(random_.below(unsigned(options_.cuts_max) + 1));
+    int ends = options_.cut_at_sync > 0 ? 1 : int(random_.below(unsigned(options_.cuts_max) + 1));
     for (int life = 0; problems_.empty(); ++life) {
-      if (life < cuts) arm();
-      if (auto booted = hub_.boot(); !booted && !hub_.disk.is_cut())
+      end_ = life < ends ? choose_end() : End::none;
+      arm();
+      if (auto booted = hub_.boot(); !booted && !hub_.disk.is_cut() && end_ != End::failed_sync)
         problems_.push_back("the hub does not start: " + booted.error().describe());
-      if (!hub_.disk.is_cut() && problems_.empty()) live();
-      if (!hub_.disk.is_cut()) break;
-      power_cycle();
+      else if (booted && problems_.empty())
+        live();
+      if (end_ == End::none && !hub_.disk.is_cut()) break;
+      if (problems_.empty()) restart();
     }
     if (problems_.empty()) judge();
     add(hub_.platform.problems);
@@ -60,7 +65,9 @@ class World {
   }
 
   std::uint64_t syncs() const { return hub_.disk.syncs(); }
-  int cuts() const { return cuts_; }
+  int cuts() const { return of(End::cut); }
+  int stops() const { return of(End::stopped); }
+  int failed_syncs() const { return of(End::failed_sync); }
   std::uint64_t repeated() const { return repeated_; }
   Staff& staff() { return staff_; }
   Applicants& applicants() { return applicants_; }
@@ -76,29 +83,62 @@ class World {
     return from_iso8601(eve ? "2026-12-31T15:58:30Z" : "2026-11-23T01:30:00Z").value();
   }
 
-  void arm() {
-    if (options_.lying_disk) {
-      hub_.executor.post_at(hub_.clock.steady() + std::chrono::seconds(random_.below(40)),
-                            [this] { hub_.disk.lie_about_sync(true); });
-    }
-    if (options_.cut_at_sync > 0)
-      return hub_.disk.cut_at_sync(options_.cut_at_sync, options_.cut_after, options_.loss);
-    bool torn = !options_.lying_disk && random_.below(2) == 0;
-    hub_.disk.cut_at_sync(1 + random_.below(random_.below(4) == 0 ? 12 : 90), random_.below(2) == 0,
-                          torn ? SimDisk::Loss::torn : SimDisk::Loss::all_unsynced);
+  // How a life of the hub ends: never, by a cut at a sync, by an order to stop, or by a disk that
+  // fails one sync, upon which somebody restarts the machine.
+  enum class End { none, cut, stopped, failed_sync };
+
+  End choose_end() {
+    if (options_.cut_at_sync > 0 || options_.lying_disk) return End::cut;
+    auto chosen = random_.below(8);
+    return chosen == 0 ? End::failed_sync : chosen < 3 ? End::stopped : End::cut;
   }
 
-  // Until all is done, or the power is cut.
+  void arm() {
+    time_is_up_ = false;
+    if (options_.lying_disk && end_ == End::cut)
+      hub_.executor.post_at(hub_.clock.steady() + std::chrono::seconds(random_.below(40)),
+                            [this] { hub_.disk.lie_about_sync(true); });
+    if (options_.cut_at_sync > 0 && end_ == End::cut)
+      return hub_.disk.cut_at_sync(options_.cut_at_sync, options_.cut_after, options_.loss);
+    auto sync = 1 + random_.below(random_.below(4) == 0 ? 12 : 90);
+    if (end_ == End::cut) hub_.disk.cut_at_sync(sync, random_.below(2) == 0, loss());
+    if (end_ == End::failed_sync) hub_.disk.fail_sync(sync);
+    if (end_ == End::stopped || end_ == End::failed_sync)
+      hub_.executor.post_at(hub_.clock.steady() + std::chrono::milliseconds(random_.below(90'000)),
+                            [this] { time_is_up_ = true; });
+  }
+
+  SimDisk::Loss loss() {
+    bool torn = !options_.lying_disk && random_.below(2) == 0;
+    return torn ? SimDisk::Loss::torn : SimDisk::Loss::all_unsynced;
+  }
+
+  // Until all is done, or the life ends.
   void live() {
+    hub_.may_refuse = end_ == End::failed_sync;
     applicants_.start();
     staff_.start();
     spawn(mend_parked(this));
+    if (!options_.plain && random_.below(6) == 0) fill_disk();
     SteadyTime until = hub_.clock.steady() + kPatience;
-    std::size_t steps = hub_.executor.run(
-        [&] { return hub_.disk.is_cut() || is_done() || hub_.clock.steady() > until; }, kStepsMax);
-    if (hub_.disk.is_cut()) return;
+    auto over = [&] {
+      return hub_.disk.is_cut() || time_is_up_ || is_done() || hub_.clock.steady() > until;
+    };
+    std::size_t steps = hub_.executor.run(over, kStepsMax);
+    if (hub_.disk.is_cut() || time_is_up_) return;
     if (!is_done())
       problems_.push_back("not done after " + std::to_string(steps) + " steps, " + standing());
+  }
+
+  // For a while the disk takes little more; then space returns, and all goes on by itself.
+  void fill_disk() {
+    auto from = hub_.clock.steady() + std::chrono::seconds(random_.below(60));
+    hub_.executor.post_at(from, [this] {
+      hub_.may_refuse = true;
+      hub_.disk.limit_bytes(hub_.disk.bytes() + random_.below(40'000));
+    });
+    hub_.executor.post_at(from + std::chrono::seconds(1 + random_.below(40)),
+                          [this] { hub_.disk.limit_bytes(0); });
   }
 
   // A person who has what the partner refused sent again.
@@ -110,19 +150,28 @@ class World {
       auto parked = co_await self->hub_.dispatcher->parked();
       for (const QueuedDelivery& one : parked) {
         auto replayed = co_await self->hub_.dispatcher->replay(one.id);
-        if (!replayed) self->problems_.push_back("replay: " + replayed.error().describe());
+        bool wrong = !replayed && !(self->hub_.may_refuse && is_refusal(replayed.error()));
+        if (wrong) self->problems_.push_back("replay: " + replayed.error().describe());
       }
     }
   }
 
-  void power_cycle() {
-    ++cuts_;
+  void restart() {
+    ++ends_[end_];
     repeated_ += hub_.hub ? hub_.hub->stats().repeated : 0;
+    if (end_ == End::stopped && !hub_.disk.is_cut()) hub_.stop();
     hub_.kill();
+    // What was stopped in order needs nothing that is not on the disk by then.
+    if (end_ != End::stopped || random_.below(2) == 0) hub_.disk.power_cut(loss());
     hub_.disk.reboot();
     hub_.disk.lie_about_sync(false);
+    hub_.disk.limit_bytes(0);
+    hub_.disk.cut_at_sync(0, false, SimDisk::Loss::all_unsynced);
+    hub_.disk.fail_sync(0);
     hub_.platform.tell_held();
   }
+
+  int of(End end) const { return ends_.contains(end) ? ends_.at(end) : 0; }
 
   bool is_done() {
     if (!applicants_.all_answered() || !staff_.all_confirmed()) return false;
@@ -311,7 +360,9 @@ class World {
   std::vector<std::string> problems_;
   std::vector<std::string> licences_;
   std::uint64_t repeated_ = 0;
-  int cuts_ = 0;
+  End end_ = End::none;
+  bool time_is_up_ = false;
+  std::map<End, int> ends_;
 };
 
 }  // namespace jiuqu::sim
