@@ -43,6 +43,7 @@ struct BenchOptions {
   int runs = 3;
   std::string report;
   std::string data;          // empty: a new folder below var/
+  std::string peer;          // node-red: measured beside the hub
   std::string address_file;  // of the floor
 };
 int command_bench(const BenchOptions& options);

@@ -84,6 +84,8 @@ void add_bench(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1, 100));
   bench->add_option("--report", line.bench.report, "write the report as JSON");
   bench->add_option("--data", line.bench.data, "folder on the disk to measure");
+  bench->add_option("--peer", line.bench.peer, "measure this program too (path only)")
+      ->check(CLI::IsMember({"node-red"}));
   bench->add_option("--address-file", line.bench.address_file)->group("");
   bench->callback([&line] {
     bool floor = line.bench.name == "floor";

@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "app/impl/bench_machine.h"
 #include "app/impl/bench_measure.h"
+#include "app/impl/bench_peer.h"
 #include "bus/base/executor.h"
 #include "bus/base/hash.h"
 #include "bus/base/random.h"
@@ -43,12 +44,16 @@ class Bench {
  private:
   bool is_path() const { return options_.name == "path"; }
 
-  std::vector<std::string> targets() const { return {"hub", "floor"}; }
+  std::vector<std::string> targets() const {
+    std::vector<std::string> list{"hub", "floor"};
+    if (!peer_folder_.empty()) list.emplace_back(kNodeRed);
+    return list;
+  }
 
   Result<void> prepare() {
     std::signal(SIGPIPE, SIG_IGN);
     fs::path config(find_config({}));
-    source_ = fs::absolute(config.parent_path() / ".." / "..").lexically_normal().string();
+    source_ = fs::weakly_canonical(config.parent_path() / ".." / "..").string();
     std::string stamp = to_china_time(clock_.now());
     for (char& c : stamp)
       if (c == ' ' || c == ':') c = '-';
@@ -72,6 +77,19 @@ class Bench {
     settings_.backlog_max = kBacklogMax;
     settings_.body_bytes = bodies_.bytes();
     tell_machine();
+    return prepare_peer();
+  }
+
+  // A peer that cannot be had is left out aloud: the rest is measured.
+  Result<void> prepare_peer() {
+    if (options_.peer.empty()) return {};
+    if (!is_path())
+      return fail(ErrorCode::configuration_invalid, "a peer is measured with path only");
+    std::string folder = source_ + "/build/peers/node-red";
+    if (auto reason = install_node_red(source_, folder, settings_.data); !reason.empty())
+      std::fprintf(stderr, "node-red is left out: %s\n", reason.c_str());
+    else
+      peer_folder_ = folder;
     return {};
   }
 
@@ -114,7 +132,10 @@ class Bench {
     if (!kept) return std::unexpected(kept.error());
     MeasurePlan plan;
     plan.command = [&](const std::string& sink_url) {
-      return target == "floor" ? floor_command(folder) : hub_command(folder, sink_url);
+      if (target == "floor") return floor_command(folder);
+      if (target == kNodeRed)
+        return node_red_command(source_, peer_folder_, settings_.data, sink_url);
+      return hub_command(folder, sink_url);
     };
     plan.bodies = &bodies_;
     plan.api_key = key_;
@@ -195,6 +216,7 @@ class Bench {
   SystemClock clock_;
   BenchSettings settings_;
   std::string source_, key_;
+  std::string peer_folder_;  // where the peer is installed; empty: none
   BenchBodies bodies_;
 };
 
