@@ -129,7 +129,10 @@ int command_items(const DefinitionOptions& options) {
     json::Writer writer;
     writer.begin_object().key("seq").raw(row.code);
     writer.member("item", value("item_name")).member("name", row.name);
-    writer.member("action", value("action_code")).member("form", value("form"));
+    writer.member("category", value("catalogue_code")).member("action", value("action_code"));
+    writer.member("flow", value("flow")).member("form", value("form"));
+    writer.member("form_code", value("form_code")).member("yields", value("yields"));
+    writer.member("effect", value("effect"));
     writer.end_object();
     std::printf("%s\n", writer.take().c_str());
   }
