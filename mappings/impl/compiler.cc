@@ -117,7 +117,7 @@ class Compiler {
   }
 
   void compile_group(xml::Node node, const Scope& scope, Draft& parent) {
-    constexpr std::string_view kAttributes[] = {"to", "from", "when"};
+    constexpr std::string_view kAttributes[] = {"to", "from", "when", "empty"};
     check_vocabulary(node, kAttributes, kBlockChildren, findings_);
     Scope inner = scope;
     if (node.attribute("from")) {
@@ -135,9 +135,11 @@ class Compiler {
     if (place == nullptr) return;
     Draft wanted;
     if (!set_target(node, *place, wanted) || !check_block_target(node, wanted)) return;
-    Draft& group = group_in(*place, *wanted.target, node, compile_when(node));
+    SlotId source = node.attribute("from") ? inner.slot : kNoSlot;
+    Draft& group = group_in(*place, *wanted.target, node, compile_when(node), source);
     group.scope = inner.slot;
-    if (node.attribute("from") && group.source == kNoSlot) group.source = inner.slot;
+    if (group.source == kNoSlot) group.source = source;
+    if (node.attribute("empty")) group.when_empty = read_group_empty(node);
     compile_children(node, inner, group);
   }
 
@@ -171,12 +173,20 @@ class Compiler {
 
   // ---- source side
 
+  // "devices[1]": the first of a repeated element. Gives the name and whether that was written.
+  static std::pair<std::string_view, bool> first_of(std::string_view word) {
+    constexpr std::string_view kFirst = "[1]";
+    if (!word.ends_with(kFirst)) return {word, false};
+    return {word.substr(0, word.size() - kFirst.size()), true};
+  }
+
   // The fields a path leads through in the first root; the path is checked in all of them.
   std::optional<std::vector<const xml::Field*>> walk(xml::Node node, std::string_view attribute,
                                                      std::string_view path, const Scope& from) {
     std::vector<const xml::Field*> passed;
     std::vector<const xml::Field*> at = from.fields;
-    for (const auto& word : split(path, '/')) {
+    for (const auto& step : split(path, '/')) {
+      std::string_view word = first_of(step).first;
       bool attribute_wanted = word.starts_with('@');
       for (const xml::Field*& field : at) {
         const xml::Field* child = field->child(word);
@@ -208,21 +218,24 @@ class Compiler {
     auto passed = walk(node, attribute, path, from);
     if (!passed) return std::nullopt;
     Scope found{from.slot, std::move(reached_), false};
-    for (const xml::Field* field : *passed) {
+    auto steps = split(path, '/');
+    for (std::size_t i = 0; i < passed->size(); ++i) {
+      const xml::Field* field = (*passed)[i];
       if (found.repeats) {
         refuse_repeats(node, attribute, *field->parent);
         return std::nullopt;
       }
-      found.slot = plan_->steps.add(found.slot, *field);
-      found.repeats = field->repeats();
+      bool first = first_of(steps[i]).second;
+      found.slot = plan_->steps.add(found.slot, *field, first);
+      found.repeats = field->repeats() && !first;
     }
     return found;
   }
 
   void refuse_repeats(xml::Node node, std::string_view attribute, const xml::Field& field) {
     error("mapping.source-repeats", node, attribute,
-          "The source \"" + field.path() + "\" repeats: use <each>, or join for a value",
-          "来源“" + field.path() + "”可重复：请用 <each>，取值请用 join");
+          "The source \"" + field.path() + "\" repeats: use <each>, [1], or join for a value",
+          "来源“" + field.path() + "”可重复：请用 <each> 或 [1]，取值请用 join");
   }
 
   bool check_single(xml::Node node, const Scope& found) {
@@ -297,6 +310,17 @@ class Compiler {
     return std::nullopt;
   }
 
+  std::optional<WhenEmpty> read_group_empty(xml::Node node) {
+    auto read = read_when_empty(node);
+    if (read != WhenEmpty::keep)
+      error("mapping.value", node, "empty", "A group knows only empty=\"keep\"",
+            "group 的 empty 只能为 keep");
+    else if (!node.attribute("from"))
+      error("mapping.value", node, "empty", "A group with \"empty\" needs \"from\"",
+            "带 empty 的 group 须有 from");
+    return read;
+  }
+
   std::int32_t compile_when(xml::Node node) {
     auto text = node.attribute("when");
     if (!text) return -1;
@@ -351,11 +375,15 @@ class Compiler {
     return false;
   }
 
-  // Unconditional groups of one element are one group; a conditional one stands alone.
-  Draft& group_in(Draft& parent, const xml::Field& field, xml::Node node, std::int32_t when) {
-    for (auto& child : parent.children)
-      if (when < 0 && child->op == Op::group && child->target == &field && child->when < 0)
-        return *child;
+  // Unconditional groups of one element are one group, unless they come from different sources;
+  // a conditional one stands alone.
+  Draft& group_in(Draft& parent, const xml::Field& field, xml::Node node, std::int32_t when,
+                  SlotId source = kNoSlot) {
+    for (auto& child : parent.children) {
+      if (when >= 0 || child->op != Op::group || child->target != &field || child->when >= 0)
+        continue;
+      if (source == kNoSlot || child->source == kNoSlot || child->source == source) return *child;
+    }
     auto group = std::make_unique<Draft>();
     group->target = &field;
     group->node = node;
@@ -392,8 +420,8 @@ class Compiler {
     Instruction added;
     added.op = draft.op;
     added.required = is_required(*draft.target);
-    added.when_empty = draft.when_empty.value_or(added.required && !draft.text ? WhenEmpty::keep
-                                                                               : WhenEmpty::skip);
+    bool kept = draft.op == Op::field && added.required && !draft.text;
+    added.when_empty = draft.when_empty.value_or(kept ? WhenEmpty::keep : WhenEmpty::skip);
     added.attribute = draft.target->attribute;
     added.text = draft.text;
     added.own_namespace = draft.target->parent != nullptr && !draft.text &&

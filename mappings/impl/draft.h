@@ -21,7 +21,7 @@ struct Draft {
   SlotId source = kNoSlot;
   std::int32_t when = -1;
   Value value;
-  std::optional<WhenEmpty> when_empty;  // as written
+  std::optional<WhenEmpty> when_empty;  // as written; of a group, keep means kept with its source
   xml::Node node;                       // the element of the mapping file
   std::vector<std::unique_ptr<Draft>> children;
 };

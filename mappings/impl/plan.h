@@ -20,7 +20,7 @@ enum class WhenEmpty : std::uint8_t { skip, keep, null };
 
 struct Instruction {
   Op op = Op::field;
-  WhenEmpty when_empty = WhenEmpty::skip;  // fields
+  WhenEmpty when_empty = WhenEmpty::skip;  // of a group: keep where its source is there
   bool required = false;                   // the target element must be there
   bool attribute = false;
   bool text = false;           // to=".": the text of the element itself

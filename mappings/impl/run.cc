@@ -85,22 +85,25 @@ std::uint32_t Run::run_fields(std::uint32_t at, std::uint32_t end, xml::Node tar
   return after;
 }
 
+// A required element is made from the last of its groups when none of their sources is there.
 std::uint32_t Run::run_groups(std::uint32_t at, std::uint32_t end, xml::Node target,
                               std::uint32_t record, bool& fed) {
   std::uint32_t after = end_of_chain(plan_, at, end);
   for (std::uint32_t i = at; i < after; i = plan_.instructions[i].end) {
     const Instruction& instruction = plan_.instructions[i];
     bool missing = instruction.source != kNoSlot && !slots_.node(instruction.source);
-    if (missing && !instruction.required) continue;
+    bool last = instruction.end == after;
+    if (missing && !(instruction.required && last)) continue;
     if (!applies(instruction)) continue;
     xml::Node element = append_to(target, instruction);
     bool filled = run_block(i + 1, instruction.end, element, record);
-    if (!filled && !instruction.required) {
+    bool kept = instruction.required || instruction.when_empty == WhenEmpty::keep;
+    if (!filled && !kept) {
       element.remove();
       continue;
     }
     if (i != at) lineage_.add_choice({at, record, i});
-    fed |= filled;
+    fed |= filled || instruction.when_empty == WhenEmpty::keep;
     break;
   }
   return after;

@@ -15,11 +15,15 @@ std::size_t place_of(const xml::Field& field) {
 
 }  // namespace
 
-SlotId SourceSteps::add(SlotId parent, const xml::Field& field) {
-  for (SlotId slot = 1; slot < steps_.size(); ++slot)
-    if (steps_[slot].parent == parent && steps_[slot].field == &field) return slot;
+SlotId SourceSteps::add(SlotId parent, const xml::Field& field, bool first) {
+  first = first && field.repeats();
+  for (SlotId slot = 1; slot < steps_.size(); ++slot) {
+    const SourceStep& step = steps_[slot];
+    if (step.parent == parent && step.field == &field && step.first == first) return slot;
+  }
   auto added = SlotId(steps_.size());
-  steps_.push_back({field.name, &field, parent, field.attribute, field.repeats(), {}});
+  bool repeats = field.repeats() && !first;
+  steps_.push_back({field.name, &field, parent, field.attribute, repeats, first, {}});
   if (field.attribute) return added;
   auto& children = steps_[parent].children;
   auto later = std::ranges::find_if(
@@ -54,9 +58,12 @@ void Slots::fill(SlotId slot, xml::Node node) {
       const SourceStep& step = steps_[wanted[place]];
       if (step.name != name) continue;
       at = place;
-      if (nodes_[wanted[place]]) break;
-      nodes_[wanted[place]] = child;
-      if (!step.repeats) fill(wanted[place], child);
+      // line and line[1] are steps of one name, side by side.
+      for (; place < wanted.size() && steps_[wanted[place]].name == name; ++place) {
+        if (nodes_[wanted[place]]) continue;
+        nodes_[wanted[place]] = child;
+        if (!steps_[wanted[place]].repeats) fill(wanted[place], child);
+      }
       break;
     }
   }

@@ -25,16 +25,17 @@ struct SourceStep {
   SlotId parent = kNoSlot;
   bool attribute = false;
   bool repeats = false;          // filled with the first; <each> goes through the rest
+  bool first = false;            // line[1]: the first only, whatever an <each> is at
   std::vector<SlotId> children;  // elements, in schema order
 };
 
 class SourceSteps {
  public:
   explicit SourceSteps(const xml::Field* root) {
-    steps_.push_back({"", root, kNoSlot, false, false, {}});
+    steps_.push_back({"", root, kNoSlot, false, false, false, {}});
   }
-  // The step of a child field, added when it is new.
-  SlotId add(SlotId parent, const xml::Field& field);
+  // The step of a child field, or of the first of its kind, added when it is new.
+  SlotId add(SlotId parent, const xml::Field& field, bool first = false);
   const SourceStep& operator[](SlotId slot) const { return steps_[slot]; }
   std::size_t size() const { return steps_.size(); }
 
@@ -75,6 +76,7 @@ std::string source_path(const SourceSteps& steps, SlotId slot, std::string_view 
   std::string path = source_path(steps, step.parent, root_name, index_of);
   path += step.attribute ? "/@" : "/";
   path += step.name;
+  if (step.first) path += "[1]";
   if (std::uint32_t index = index_of(slot); index > 0) path += "[" + std::to_string(index) + "]";
   return path;
 }

@@ -90,6 +90,21 @@ BOOST_AUTO_TEST_CASE(refuses_a_repeated_source_without_each_or_join) {
   BOOST_TEST(joined.findings().empty());
 }
 
+BOOST_AUTO_TEST_CASE(takes_the_first_of_a_repeated_source_and_no_other) {
+  OrderMapping first(kIgnoreAll + kId + "<field to=\"alias\" from=\"line[1]/article\"/>");
+  BOOST_TEST(first.findings().empty());
+  OrderMapping second(kId + "<field to=\"alias\" from=\"line[2]/article\"/>");
+  BOOST_TEST(second.only().code == "mapping.source-unknown");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_group_that_is_kept_without_a_source) {
+  const std::string name = "<field to=\"name\" from=\"/contact/name\"/></group>";
+  OrderMapping none(kId + "<group to=\"person\" empty=\"keep\">" + name);
+  BOOST_TEST(none.only().en == "A group with \"empty\" needs \"from\"");
+  OrderMapping skip(kId + "<group to=\"person\" from=\"contact\" empty=\"skip\">" + name);
+  BOOST_TEST(skip.only().en == "A group knows only empty=\"keep\"");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_an_each_into_a_single_target) {
   OrderMapping order(kId +
                      "<each to=\"person\" from=\"line\"><field to=\"name\" "

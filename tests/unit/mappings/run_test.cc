@@ -229,6 +229,47 @@ BOOST_AUTO_TEST_CASE(chooses_between_conditional_groups) {
   BOOST_TEST(second.lineage->source_of("/purchase/person/name") == "/order/contact/name");
 }
 
+BOOST_AUTO_TEST_CASE(chooses_between_groups_of_different_sources) {
+  const std::string groups =
+      "<group to=\"person\" from=\"line[1]\"><field to=\"name\" from=\"article\"/></group>"
+      "<group to=\"person\" from=\"contact\"><field to=\"name\" from=\"name\"/></group>";
+  const std::string line = "<line><article>a</article></line>";
+  const std::string contact = "<contact><name>b</name></contact>";
+  BOOST_TEST(made(groups, contact + line) == "<person><name>a</name></person>");
+  BOOST_TEST(made(groups, contact) == "<person><name>b</name></person>");
+  BOOST_TEST(made(groups, "") == "");
+  Ran second = ran(groups, contact);
+  BOOST_TEST(second.lineage->source_of("/purchase/person/name") == "/order/contact/name");
+}
+
+BOOST_AUTO_TEST_CASE(keeps_an_empty_group_whose_source_is_there) {
+  const std::string groups =
+      "<group to=\"person\" from=\"contact\" empty=\"keep\"><field to=\"phone\" "
+      "from=\"phone\"/><field to=\"name\" from=\"name\"/></group>"
+      "<group to=\"person\" from=\"line[1]\" empty=\"keep\"><field to=\"phone\" "
+      "from=\"kind\"/><field to=\"name\" from=\"article\"/></group>";
+  BOOST_TEST(made(groups, "") == "");
+  BOOST_TEST(made(groups, "<contact/>") == "<person><name/></person>");
+  Ran second = ran(groups, "<line><article/></line>");
+  BOOST_TEST(second.text.ends_with("<person><name/></person>"));
+  BOOST_TEST(second.lineage->source_of("/purchase/person/phone") == "/order/line[1]/kind");
+}
+
+BOOST_AUTO_TEST_CASE(takes_the_first_of_repeated_elements) {
+  const std::string both =
+      "<field to=\"alias\" from=\"line[1]/article\"/><field to=\"remark\" from=\"tag[1]\"/>"
+      "<each to=\"items/item\" from=\"line\"><field to=\"name\" from=\"article\"/></each>";
+  const std::string source =
+      "<tag>t</tag><tag>u</tag><line><article>a</article></line><line><article>b</article></line>";
+  Ran result = ran(both, source);
+  BOOST_TEST(result.text ==
+             "<id>7</id><alias>a</alias><remark>t</remark>"
+             "<items><item><name>a</name></item><item><name>b</name></item></items>");
+  BOOST_TEST(result.lineage->source_of("/purchase/alias") == "/order/line[1]/article");
+  BOOST_TEST(result.lineage->source_of("/purchase/items/item[2]/name") == "/order/line[2]/article");
+  BOOST_TEST(made(both, "") == "");
+}
+
 BOOST_AUTO_TEST_CASE(goes_through_repeated_elements) {
   const std::string items =
       "<each to=\"items/item\" from=\"line\" when=\"f:kind != 'hidden'\">"
