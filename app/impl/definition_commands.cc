@@ -132,7 +132,7 @@ int command_items(const DefinitionOptions& options) {
     writer.member("category", value("catalogue_code")).member("action", value("action_code"));
     writer.member("flow", value("flow")).member("form", value("form"));
     writer.member("form_code", value("form_code")).member("yields", value("yields"));
-    writer.member("effect", value("effect"));
+    writer.member("materials", value("materials")).member("effect", value("effect"));
     writer.end_object();
     std::printf("%s\n", writer.take().c_str());
   }

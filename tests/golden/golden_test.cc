@@ -281,7 +281,8 @@ BOOST_AUTO_TEST_CASE(lists_the_114_items_of_table_1) {
     std::string seq = std::to_string(i + 1);
     BOOST_TEST(item->integer_or("seq", 0) == std::int64_t(i + 1));
     BOOST_TEST(item->string_or("name") == table->find(seq)->name);
-    for (const char* key : {"item", "category", "action", "flow", "form", "form_code", "yields"})
+    for (const char* key :
+         {"item", "category", "action", "flow", "form", "form_code", "yields", "materials"})
       BOOST_TEST(!item->string_or(key).empty(), seq << " " << key);
     BOOST_TEST(names.insert(item->string_or("name")).second, item->string_or("name"));
   }

@@ -1,5 +1,6 @@
 // mappings/codes/handling-items.csv against table 1 of DB42/T 2279-2024 (table_1.txt: sequence
 // number, item and handling item as printed) and against the words that the hub knows.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
@@ -91,6 +92,23 @@ BOOST_AUTO_TEST_CASE(every_item_names_kinds_of_the_catalogue_and_a_registration_
     bool on_form = form == "form" || form == "form_unit" || form == "form_vehicle";
     BOOST_TEST(!kind.empty(), row.code);
     BOOST_TEST((kinds->find_by_name(kind) != nullptr) == on_form, row.code << ": " << kind);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_item_asks_for_materials_of_known_kinds) {
+  auto items = shipped("handling-items");
+  auto kinds = shipped("material-kind");
+  for (const auto& row : items->rows()) {
+    auto wanted = split_words(*items->value(row, "materials"));
+    BOOST_TEST(!wanted.empty(), row.code);
+    for (const auto& kind : wanted) BOOST_TEST(kinds->find(kind) != nullptr, row.code << kind);
+  }
+  // A material that is named as its kind is found by the words of its kind.
+  for (const auto& row : kinds->rows()) {
+    auto words = split(*kinds->value(row, "words"), '/');
+    bool found = std::ranges::any_of(words, [&](auto& word) { return row.name.contains(word); });
+    BOOST_TEST(found, row.code);
+    BOOST_TEST(!kinds->value(row, "name_en")->empty(), row.code);
   }
 }
 
