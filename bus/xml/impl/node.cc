@@ -95,7 +95,8 @@ bool Node::is_element() const {
 std::string Node::text() const {
   if (!node_) return {};
   if (node_->type == XML_ATTRIBUTE_NODE) return attribute_text(as_attribute(node_));
-  if (node_->type != XML_ELEMENT_NODE) return std::string(to_view(node_->content));
+  bool tree = node_->type == XML_ELEMENT_NODE || node_->type == XML_DOCUMENT_NODE;
+  if (!tree) return std::string(to_view(node_->content));
   std::string out;
   collect_text(node_, out);
   return out;

@@ -1,11 +1,13 @@
 #include "bus/xml/xpath.h"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 
 #include "bus/xml/impl/libxml.h"
 #include "bus/xml/impl/xpath_names.h"
 #include "bus/xml/impl/xpath_values.h"
+#include "bus/xml/work_meter.h"
 
 namespace jiuqu::xml {
 
@@ -20,6 +22,7 @@ constexpr std::size_t kExpressionBytesMax = 16U << 10;
 struct Run {
   const Variables* variables = nullptr;
   const FunctionTable* functions = nullptr;
+  xmlNode* start = nullptr;  // what current() gives
   std::optional<Error> error = std::nullopt;
   int failure = 0;   // xmlXPathError
   int position = 0;  // byte of the expression, for syntax
@@ -107,8 +110,14 @@ void on_call(xmlXPathParserContext* parser, int count) noexcept {
   parser->error = XPATH_EXPR_ERROR;
 }
 
+// current() of XSLT: the node the whole expression was started on, also inside a predicate.
+void on_current(xmlXPathParserContext* parser, int /*count*/) noexcept {
+  valuePush(parser, xmlXPathNewNodeSet(run_of(parser->context).start));
+}
+
 xmlXPathFunction on_function(void* context, const xmlChar* name, const xmlChar* uri) noexcept {
   const Run& run = run_of(context);
+  if (!uri && to_view(name) == "current") return on_current;
   if (!uri || to_view(uri) != kFunctionNamespace || !run.functions) return nullptr;
   return run.functions->find(to_view(name)) ? on_call : nullptr;
 }
@@ -189,15 +198,18 @@ auto XPath::State::evaluate(Node node, const Variables& given, Use use) const
     -> Result<decltype(use(std::declval<const xmlXPathObject&>()))> {
   if (!node) return fail(ErrorCode::defect, "no context node for \"" + expression + "\"");
   prepare_library();
-  Run run{.variables = &given, .functions = functions};
+  WorkMeter* meter = WorkMeter::current();
+  Run run{.variables = &given, .functions = functions, .start = node.raw()};
   Lease lease = take(run);
   xmlXPathContext* context = lease.context.get();
   context->userData = &run;
   context->doc = node.raw()->doc;
   context->node = node.raw();
+  context->opLimit = meter ? std::clamp<unsigned long>(meter->rest(), 1, kStepsMax) : kStepsMax;
   context->opCount = 0;
   context->depth = 0;
   XPathObjectHandle object(xmlXPathCompiledEval(lease.compiled.get(), context));
+  if (meter) meter->add(context->opCount);
   if (!object || run.error) {
     Error error = error_of(run, ErrorCode::definition_broken);
     object.reset();

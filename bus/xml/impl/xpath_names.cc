@@ -19,12 +19,13 @@ struct Arity {
 };
 
 constexpr int kAnyNumber = std::numeric_limits<int>::max();
-// XPath 1.0, section 4.
-constexpr std::array<Arity, 27> kCoreFunctions{{{"boolean", 1, 1},
+// XPath 1.0, section 4, and current() of XSLT.
+constexpr std::array<Arity, 28> kCoreFunctions{{{"boolean", 1, 1},
                                                 {"ceiling", 1, 1},
                                                 {"concat", 2, kAnyNumber},
                                                 {"contains", 2, 2},
                                                 {"count", 1, 1},
+                                                {"current", 0, 0},
                                                 {"false", 0, 0},
                                                 {"floor", 1, 1},
                                                 {"id", 1, 1},

@@ -1,0 +1,25 @@
+// The kinds of nodes of a tree, their owners, and a walk over all of them. For engines that judge
+// attributes, texts and the document itself, where Node speaks of elements.
+// Thread: as the Document. Ownership: nodes borrow from it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "bus/xml/document.h"
+
+namespace jiuqu::xml {
+
+enum class NodeKind : std::uint8_t { root, element, attribute, text, comment, instruction, none };
+
+NodeKind kind_of(Node node);
+// The document node: what the expression "/" gives.
+Node document_node(Node node);
+// The element an attribute stands on; the parent of any other node, the document node of the root
+// element; empty above that.
+Node owner_of(Node node);
+// Every node of the document in document order: the document node, then each element, its
+// attributes, and what stands inside it.
+void walk(Node document, const std::function<void(Node)>& visit);
+
+}  // namespace jiuqu::xml
