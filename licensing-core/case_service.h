@@ -77,6 +77,7 @@ class CaseService final : public AppointmentHandler {
   struct Loaded;   // records a trigger works on, read in one look
   struct Verdict;  // what a command is answered, kept over re-runs
 
+  std::shared_ptr<const DefinitionSet> definitions_of(const Work& work) const;
   Task<Result<Loaded>> load_for_key(std::string key);
   Task<Result<Loaded>> load_for_task(Uuid task);
   // The version that the case keeps: of the definitions, else from the store.

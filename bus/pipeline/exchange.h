@@ -58,9 +58,10 @@ struct Appointment {
 // What a step wants to become true: one unit of work, and what follows from its commit.
 struct Work {
   UnitOfWork unit;
-  Uuid cause;                         // the message, command or appointment behind it
-  UtcTime now;                        // one time for everything in this unit
-  std::string case_key;               // the case touched, if any
+  Uuid cause;   // the message, command or appointment behind it
+  UtcTime now;  // one time for everything in this unit
+  std::shared_ptr<const DefinitionSet> definitions;  // one set for everything in this unit
+  std::string case_key;                              // the case touched, if any
   std::vector<xml::Document> events;  // canonical events, in order; routed before the commit
   // Kept in the store by this unit and handed to the agenda after the commit. An operation of the
   // unit may still fill a payload (a number taken inside the transaction): add the appointment with

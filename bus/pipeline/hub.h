@@ -19,7 +19,7 @@ class Metrics;
 class InboundLanes;
 class Agenda;
 
-TableSet pipeline_tables();  // receipts and appointments
+TableSet pipeline_tables();  // receipts, appointments, definition sets
 
 // What an inbound adapter hands in.
 struct Incoming {
@@ -28,6 +28,8 @@ struct Incoming {
   std::string content_type;
   std::string trace_parent;
   std::string body;
+  // The set whose interface took it; null: the one in use when its turn to be read comes.
+  std::shared_ptr<const DefinitionSet> definitions{};
 };
 
 // Runs appointments of its name when they are due, in the turn of their lane.
@@ -59,6 +61,8 @@ class Hub {
   ~Hub();
 
   void add_handler(AppointmentHandler& handler);
+  // From now on. What is under way ends under the set it began with: one message or command, one
+  // set, whose hash stands on the records it makes.
   void use(std::shared_ptr<const DefinitionSet> definitions);
   std::shared_ptr<const DefinitionSet> definitions() const;
   // Loads appointments and recovers the dispatcher. Call once before submit.

@@ -95,7 +95,7 @@ Task<Result<void>> CaseService::complete_in_turn(CompletionCommand wanted,
     co_return verdict->refuse(*wrong);
   }
   CaseRow row = std::move(*loaded->row);
-  auto definitions = definitions_();
+  auto definitions = definitions_of(*work);
   auto used = co_await workflow_of(row.state, definitions);
   if (!used) co_return std::unexpected(used.error());
 

@@ -93,6 +93,11 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
   co_return apply(work, applied);
 }
 
+// The set that everything in the unit runs under; the source's where the work names none.
+std::shared_ptr<const DefinitionSet> CaseService::definitions_of(const Work& work) const {
+  return work.definitions ? work.definitions : definitions_();
+}
+
 Task<Result<void>> CaseService::run(const Appointment& appointment, Work& work) {
   return number_in_turn(appointment.payload, &work);
 }
@@ -104,7 +109,7 @@ Task<Result<void>> CaseService::number_in_turn(std::string payload, Work* work) 
   if (!loaded) co_return std::unexpected(loaded.error());
   if (!loaded->row) co_return fail(ErrorCode::store_corrupt, "a number for an unknown case");
   CaseRow row = std::move(*loaded->row);
-  auto definitions = definitions_();
+  auto definitions = definitions_of(*work);
   auto used = co_await workflow_of(row.state, definitions);
   if (!used) co_return std::unexpected(used.error());
 

@@ -139,7 +139,9 @@ struct DefinitionLoader {
     findings.push_back(std::move(finding));
   }
 
-  void read(const SourceFile& file) {
+  // Gives whether the file belongs to the set: what no kind claims and is no XML (a README, code
+  // beside the definitions) does not.
+  bool read(const SourceFile& file) {
     for (DefinitionKind* kind : kinds) {
       if (!kind->claims(file)) continue;
       auto read = kind->read(file, findings);
@@ -148,9 +150,17 @@ struct DefinitionLoader {
         if (definition->file.empty()) definition->file = file.path;
         add(*kind, std::move(definition));
       }
-      return;
+      return true;
     }
     report_unclaimed(file);
+    return is_xml_extension(file.extension);
+  }
+
+  void read_all(std::vector<SourceFile> sources) {
+    std::vector<SourceFile> belonging;
+    for (auto& file : sources)
+      if (read(file)) belonging.push_back(std::move(file));
+    seal(std::move(belonging));
   }
 
   // A file that looks like a definition and is none helps nobody: a misspelt root element, or the
@@ -196,6 +206,22 @@ struct DefinitionLoader {
     findings.erase(follow_ups, findings.end());
   }
 
+  // Schemas read their file, and those it includes, once more from the disk: a set whose hash does
+  // not name what was compiled must not come to life.
+  void refuse_changed() {
+    for (const auto& file : set->sources_) {
+      if (file.extension != "xsd") continue;
+      auto bytes = read_file(file.path, limits::kDefinitionBytesMax);
+      if (bytes && *bytes == file.bytes) continue;
+      Finding finding;
+      finding.code = "file.changed";
+      finding.where.file = file.path;
+      finding.en = "The file changed while the definitions were read: load them again";
+      finding.zh = "读取定义期间文件被修改：请重新加载";
+      findings.push_back(std::move(finding));
+    }
+  }
+
   void seal(std::vector<SourceFile> sources) {
     std::string all;
     for (const auto& file : sources) all += file.relative + '\0' + sha256_hex(file.bytes) + '\n';
@@ -210,10 +236,9 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
   DefinitionLoader loader;
   loader.kinds = kinds;
   loader.unknown_files = unknown_files;
-  auto sources = read_sources(roots, loader.findings);
-  for (const auto& file : sources) loader.read(file);
+  loader.read_all(read_sources(roots, loader.findings));
   loader.link();
-  loader.seal(std::move(sources));
+  loader.refuse_changed();
   std::ranges::stable_sort(loader.findings, [](const Finding& a, const Finding& b) {
     return std::tie(a.where.file, a.where.line, a.where.column) <
            std::tie(b.where.file, b.where.line, b.where.column);

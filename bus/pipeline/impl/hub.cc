@@ -11,6 +11,7 @@
 #include "bus/pipeline/impl/judge.h"
 #include "bus/pipeline/impl/receipts.h"
 #include "bus/pipeline/impl/router.h"
+#include "bus/pipeline/kept_definitions.h"
 
 namespace jiuqu {
 namespace {
@@ -38,9 +39,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   static Task<Reply> handle(Self self, Incoming incoming);
   static Task<Reply> reject(Self self, Exchange* exchange, Error error);
   static Task<Result<void>> run_record_steps(Exchange* exchange, Work* work);
-  static Task<Result<void>> settle(Self self, Work* work,
-                                   std::shared_ptr<const DefinitionSet> definitions,
-                                   std::string trace_parent);
+  static Task<Result<void>> settle(Self self, Work* work, std::string trace_parent);
   static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
   static Task<void> keep_appointment(Self self, std::shared_ptr<Appointment> appointment);
   static Task<bool> wait_for_backlog(Self self);
@@ -49,7 +48,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
 
   Reply answer_at_once(Exchange& exchange);
   Result<Exchange> open(Incoming incoming);
-  Work begin(Uuid cause) const;
+  Work begin(Uuid cause, std::shared_ptr<const DefinitionSet> definitions) const;
   ReceiptKey receipt_key(const Exchange& exchange) const;
   Result<void> compose_reply(Exchange& exchange, const Work& work) const;
   void add_inbound(Exchange& exchange, Work& work) const;
@@ -63,6 +62,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   std::map<std::string, AppointmentHandler*, std::less<>> handlers;
   mutable std::mutex mutex;
   std::shared_ptr<const DefinitionSet> set;
+  DefinitionKeeper keeper;
   std::atomic<bool> is_ready{false};
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> in_flight{0};
@@ -98,15 +98,14 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
       co_return co_await reject(self, &exchange, conflict);
     }
 
-    Work work = self->begin(exchange.message->id);
+    Work work = self->begin(exchange.message->id, exchange.definitions);
     auto recorded = co_await run_record_steps(&exchange, &work);
     if (!recorded && is_conflict(recorded.error())) continue;
     if (!recorded) co_return co_await reject(self, &exchange, recorded.error());
     auto composed = self->compose_reply(exchange, work);
     if (!composed) co_return co_await reject(self, &exchange, composed.error());
     self->add_inbound(exchange, work);
-    auto settled =
-        co_await settle(self, &work, exchange.definitions, exchange.message->trace_parent);
+    auto settled = co_await settle(self, &work, exchange.message->trace_parent);
     if (settled) {
       ++self->accepted;
       self->count(exchange.interface->id, "accepted");
@@ -138,14 +137,16 @@ Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
   record.finished = self->parts.clock->now();
   UnitOfWork unit;
   add_message(unit, record);
+  self->keeper.add_to(unit, *exchange->definitions, *record.finished);
   auto kept = co_await commit(*self->parts.store, std::move(unit));
   if (!kept) co_return plain_reply(kept.error());
+  self->keeper.kept(*exchange->definitions);
   co_return reply;
 }
 
 // An interface that keeps nothing (durable="no"): judged, answered, forgotten.
 Reply Hub::State::answer_at_once(Exchange& exchange) {
-  auto composed = compose_reply(exchange, begin(exchange.message->id));
+  auto composed = compose_reply(exchange, begin(exchange.message->id, exchange.definitions));
   if (!composed) return faults_reply(exchange, composed.error());
   ++accepted;
   count(exchange.interface->id, "accepted");
@@ -161,16 +162,17 @@ Task<Result<void>> Hub::State::run_record_steps(Exchange* exchange, Work* work) 
 }
 
 // One transaction: what the steps added (case, tasks, numbers), the inbound message and its receipt
-// where there is one, the deliveries of the events with their positions, and the appointments.
-Task<Result<void>> Hub::State::settle(Self self, Work* work,
-                                      std::shared_ptr<const DefinitionSet> definitions,
-                                      std::string trace_parent) {
-  auto deliveries = route_events(work->events, definitions, *work, trace_parent);
+// where there is one, the deliveries of the events with their positions, the appointments, and the
+// definition set when these messages are the first to name it.
+Task<Result<void>> Hub::State::settle(Self self, Work* work, std::string trace_parent) {
+  auto deliveries = route_events(work->events, work->definitions, *work, trace_parent);
   bool any = !deliveries.empty();
   QueuedDeliveries queued;
   if (any) queued = add_deliveries(work->unit, std::move(deliveries));
+  self->keeper.add_to(work->unit, *work->definitions, work->now);
   auto committed = co_await commit(*self->parts.store, std::move(work->unit));
   if (!committed) co_return std::unexpected(committed.error());
+  self->keeper.kept(*work->definitions);
   if (any) self->parts.dispatcher->committed(std::move(queued));
   self->agenda->take(work->appointments);
   co_return Result<void>{};
@@ -179,11 +181,11 @@ Task<Result<void>> Hub::State::settle(Self self, Work* work,
 Task<Result<void>> Hub::State::transact(Self self, std::string lane, Uuid cause, Body body) {
   Turn turn = co_await self->lanes->enter(lane);
   for (int attempt = 0; attempt < limits::kConflictRetriesMax; ++attempt) {
-    Work work = self->begin(cause);
+    Work work = self->begin(cause, self->current());
     auto done = co_await body(work);
     if (!done && !is_conflict(done.error())) co_return done;
     if (!done) continue;
-    auto settled = co_await settle(self, &work, self->current(), std::string());
+    auto settled = co_await settle(self, &work, std::string());
     if (settled || !is_conflict(settled.error())) co_return settled;
   }
   co_return fail(ErrorCode::conflict_unresolved);
@@ -211,7 +213,7 @@ Task<void> Hub::State::keep_appointment(Self self, std::shared_ptr<Appointment> 
 
 Result<Exchange> Hub::State::open(Incoming incoming) {
   Exchange exchange;
-  exchange.definitions = current();
+  exchange.definitions = incoming.definitions ? std::move(incoming.definitions) : current();
   exchange.interface = exchange.definitions->get<Interface>("interface", incoming.interface);
   if (exchange.interface == nullptr || exchange.interface->schema == nullptr)
     return fail(ErrorCode::not_found, incoming.interface);
@@ -230,10 +232,11 @@ Result<Exchange> Hub::State::open(Incoming incoming) {
   return exchange;
 }
 
-Work Hub::State::begin(Uuid cause) const {
+Work Hub::State::begin(Uuid cause, std::shared_ptr<const DefinitionSet> definitions) const {
   Work work;
   work.cause = cause;
   work.now = parts.clock->now();
+  work.definitions = std::move(definitions);
   return work;
 }
 
@@ -366,6 +369,7 @@ void Hub::add_handler(AppointmentHandler& handler) {
 }
 
 void Hub::use(std::shared_ptr<const DefinitionSet> definitions) {
+  state_->keeper.use(definitions);
   std::lock_guard lock(state_->mutex);
   state_->set = std::move(definitions);
 }

@@ -13,7 +13,13 @@ TableSet pipeline_tables() {
            " PRIMARY KEY (partner, interface, key, hash)) WITHOUT ROWID;"
            "CREATE TABLE appointment ("
            " id BLOB PRIMARY KEY NOT NULL, handler TEXT NOT NULL, lane TEXT NOT NULL,"
-           " payload TEXT NOT NULL, due BIGINT NOT NULL)"}};
+           " payload TEXT NOT NULL, due BIGINT NOT NULL)",
+           "CREATE TABLE definition_set (hash TEXT PRIMARY KEY NOT NULL, first_used BIGINT NOT"
+           " NULL);"
+           "CREATE TABLE definition_file (hash TEXT PRIMARY KEY NOT NULL, body BLOB NOT NULL);"
+           "CREATE TABLE definition_set_file (set_hash TEXT NOT NULL, root TEXT NOT NULL,"
+           " path TEXT NOT NULL, file_hash TEXT NOT NULL, PRIMARY KEY (set_hash, root, path))"
+           " WITHOUT ROWID"}};
 }
 
 Task<Result<KnownReceipt>> find_receipt(Store& store, ReceiptKey key) {

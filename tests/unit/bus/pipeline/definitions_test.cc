@@ -38,8 +38,48 @@ BOOST_AUTO_TEST_CASE(leaves_samples_and_hidden_folders_out) {
   write_shop(world.folder);
   world.folder.write("shop/order.samples/broken.xml", "<not xml");
   world.folder.write(".git/config.xml", "<not xml");
+  BOOST_TEST(world.good()->files() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(only_definitions_count_not_what_lies_beside_them) {
+  World world;
+  write_shop(world.folder);
+  auto before = world.good()->hash();
   world.folder.write("shop/README.md", "words");
-  BOOST_TEST(world.good()->files() == 6u);
+  world.folder.write("shop/impl/map.cc", "int main() {}");
+  world.folder.write("shop/list.csv", "not,below,a,folder,named,codes\n");
+  auto set = world.good();
+  BOOST_TEST(set->hash() == before);
+  BOOST_TEST(set->files() == 5u);
+}
+
+namespace {
+
+// Something else writes a schema just when the definitions are read.
+class Disturbing final : public DefinitionKind {
+ public:
+  explicit Disturbing(const TempFolder& folder) : folder_(folder) {}
+  std::string_view name() const override { return "disturbing"; }
+  bool claims(const SourceFile& file) const override { return file.relative == "z/last.xml"; }
+  std::vector<std::shared_ptr<Definition>> read(const SourceFile&, Findings&) const override {
+    folder_.write("shop/order.xsd", std::string(kOrderXsd) + "<!-- newer -->");
+    return {};
+  }
+
+ private:
+  const TempFolder& folder_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(refuses_a_schema_that_changed_while_the_set_was_read) {
+  World world;
+  write_shop(world.folder);
+  world.folder.write("z/last.xml", "<last/>");
+  world.kinds.push_back(std::make_unique<Disturbing>(world.folder));
+  expect_lines(world.lint(), {"shop/order.xsd:0:0: error: The file changed while the definitions "
+                              "were read: load them again [file.changed]"});
+  BOOST_TEST(world.good() != nullptr);  // the newer one, as it stands now
 }
 
 BOOST_AUTO_TEST_CASE(refuses_an_id_that_is_defined_twice) {
