@@ -4,8 +4,9 @@
 //
 // One unit of work of an advance holds, in this order:
 //   the case record (insert, or update of the version read) · the source of its workflow (new case)
-//   · its user tasks · its history · the licence (when its number came) · counters and the
-//   appointments that bring their numbers back. Events go to work.events, routed by the hub.
+//   · its user tasks · its history · the licence (when its number came), or what became of the
+//   licences that were there before · counters and the appointments that bring their numbers back.
+//   Events go to work.events, routed by the hub.
 // Thread: any. Ownership: the store and what connect() was given outlive the service.
 #pragma once
 
@@ -38,6 +39,7 @@ struct CasePage {
   std::vector<TaskRow> tasks;
   std::vector<HistoryRow> history;
   std::vector<LicenceRow> licences;
+  std::vector<LicenceChangeRow> licence_changes;
 };
 
 class CaseService final : public AppointmentHandler {

@@ -47,6 +47,13 @@ struct TaskRow {
 struct LicenceRow {
   std::string number, case_key, kind, issued_on, data;  // data: JSON
   UtcTime created;
+  std::string state = "valid";  // valid, withdrawn, stopped, cancelled: what came of it since
+};
+
+// What a case did to a licence that was there before it, issued by this hub or not.
+struct LicenceChangeRow {
+  std::string number, case_key, action, state;
+  UtcTime at;
 };
 
 // The history of a case, as its page shows it.
@@ -81,6 +88,8 @@ void update_task(UnitOfWork& unit, const TaskRow& row);
 void cancel_task(UnitOfWork& unit, const Uuid& id, UtcTime at);
 void add_history(UnitOfWork& unit, const HistoryRow& row);
 void add_licence(UnitOfWork& unit, const LicenceRow& row);
+// Adds the change, and writes its state to the licence where this hub issued it.
+void add_licence_change(UnitOfWork& unit, const LicenceChangeRow& row);
 // Keeps the source of a workflow while cases need it.
 void keep_workflow(UnitOfWork& unit, const std::string& hash, const std::string& id,
                    const std::string& source);
@@ -97,5 +106,6 @@ Result<std::vector<TaskRow>> load_tasks(Sql& sql, const TaskFilter& filter);  //
 Result<std::vector<CaseRow>> load_cases(Sql& sql, const CaseFilter& filter);
 Result<std::vector<HistoryRow>> load_history(Sql& sql, const std::string& case_key);
 Result<std::vector<LicenceRow>> load_licences(Sql& sql, const std::string& case_key);
+Result<std::vector<LicenceChangeRow>> load_licence_changes(Sql& sql, const std::string& case_key);
 
 }  // namespace jiuqu::licensing

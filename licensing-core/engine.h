@@ -19,6 +19,7 @@ struct CaseOpened {};
 // Opens a case at the message start event of that name, or continues a waiting receive.
 struct MessageReceived {
   std::string name;
+  std::map<std::string, std::string> variables;  // those that the workflow names are taken
 };
 struct UserTaskCompleted {
   Uuid task;
@@ -60,8 +61,12 @@ struct TakeNumber {
   std::string name;
   std::uint32_t instance = 0;
 };
+struct RecordChange {
+  std::string name;
+};
 struct CloseCase {};
-using Effect = std::variant<CreateUserTask, CloseUserTask, EmitEvent, TakeNumber, CloseCase>;
+using Effect =
+    std::variant<CreateUserTask, CloseUserTask, EmitEvent, TakeNumber, RecordChange, CloseCase>;
 
 // What happened, element by element, for traces and samples.
 struct TraceEntry {

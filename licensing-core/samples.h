@@ -12,7 +12,7 @@
 //
 // path: elements entered, in order. events: events emitted; none when left out. tasks: user tasks
 // open afterwards; step: the case's step afterwards; both unchecked when left out. Variables of an
-// outcome are <variable name value/> children.
+// outcome or a message are <variable name value/> children.
 // Thread: one.
 #pragma once
 

@@ -22,6 +22,8 @@ std::span<const NamedWord> roles();
 std::span<const NamedWord> events();
 // Numbers that a service task may take from a counter.
 std::span<const NamedWord> numbers();
+// What a service task may have recorded.
+std::span<const NamedWord> records();
 
 const NamedWord* find_word(std::span<const NamedWord> words, std::string_view id);
 std::vector<std::string> ids_of(std::span<const NamedWord> words);

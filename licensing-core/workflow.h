@@ -4,19 +4,21 @@
 //
 // What BPMN leaves open stands in extensionElements, namespace urn:jiuqu:bpmn:1 (prefix jq):
 //   process      <jq:workflow version="1"/>
-//   userTask     <jq:assignment step="accept" role="acceptor" result="decision"/>   (result:
-//   optional
-//                variable that keeps the outcome)
-//                <jq:outcome id="correct" name="补正" opinion="required">
+//   message      <jq:variable name="yields"/>   what a received message brings into the case
+//   userTask     <jq:assignment step="accept" role="acceptor" result="decision"/>
+//                  (step="same": that of the task before; result: optional, keeps the outcome)
+//                <jq:outcome id="correct" name="补正" opinion="required" opinion-variable="why">
 //                  <jq:variable name="days" type="positive-integer" default="5"/>
+//                  <jq:variable name="kind" values="hearing other"/>
 //                </jq:outcome>
-//   serviceTask  <jq:number name="licence-number"/>
+//   serviceTask  <jq:number name="licence-number"/>   or   <jq:record name="licence-change"/>
 // Send, receive and message events name a <message>; its name is the canonical event sent, or the
 // root element received. Conditions are XPath 1.0 over variables: $outcome and $step of the last
-// completed user task, result variables, variables of outcomes, numbers.
+// completed user task, result variables, variables of outcomes and messages, numbers.
 // Thread: immutable. Ownership: shared; cases of old versions keep theirs.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +32,8 @@ namespace jiuqu::licensing {
 
 inline constexpr std::string_view kBpmnNamespace = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 inline constexpr std::string_view kBpmnExtensions = "urn:jiuqu:bpmn:1";
+// A user task of this step keeps the step of the task before it.
+inline constexpr std::string_view kSameStep = "same";
 
 enum class ElementKind : std::uint8_t {
   start,
@@ -52,12 +56,14 @@ struct OutcomeVariable {
   std::string name;
   std::optional<std::string> default_value;
   bool positive_integer = false;
+  std::vector<std::string> values;  // only these; empty: any
 };
 
 struct Outcome {
   std::string id;
   std::string name;
   bool opinion_required = false;
+  std::string opinion_variable;  // keeps the opinion; may be empty
   std::vector<OutcomeVariable> variables;
 };
 
@@ -79,7 +85,8 @@ struct Element {
   std::string result;
   std::vector<Outcome> outcomes;
   std::string message;                // message start, send, receive, message catch
-  std::string number;                 // service task
+  std::string number;                 // service task that waits for a number
+  std::string record;                 // service task that has something recorded
   std::vector<std::size_t> incoming;  // flows, in file order
   std::vector<std::size_t> outgoing;
   std::optional<std::size_t> default_flow;
@@ -100,6 +107,8 @@ class Workflow {
   std::vector<Element> elements;
   std::vector<Flow> flows;
   std::vector<std::string> variables;  // all that conditions may use
+  // What a received message brings into the case, by its name.
+  std::map<std::string, std::vector<std::string>> message_variables;
 
   const Element* find(std::string_view element_id) const;
   std::size_t index_of(const Element& element) const {

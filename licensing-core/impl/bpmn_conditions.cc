@@ -57,8 +57,12 @@ void BpmnReader::collect_variables() {
     if (!element.result.empty()) names.insert(element.result);
     if (!element.number.empty()) names.insert(element.number);
     for (const auto& outcome : element.outcomes) {
+      if (!outcome.opinion_variable.empty()) names.insert(outcome.opinion_variable);
       for (const auto& variable : outcome.variables) names.insert(variable.name);
     }
+  }
+  for (const auto& [message, brought] : workflow_->message_variables) {
+    names.insert(brought.begin(), brought.end());
   }
   workflow_->variables.assign(names.begin(), names.end());
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bus/base/text.h"
 #include "licensing-core/impl/bpmn_reader.h"
 #include "licensing-core/vocabulary.h"
 
@@ -169,6 +170,16 @@ void BpmnReader::check_extensions(xml::Node node, std::vector<std::string> known
   }
 }
 
+// What a message brings into the case: <jq:variable name="…"/> in its extensions.
+void BpmnReader::read_message_variables(xml::Node message, const std::string& name) {
+  static constexpr std::string_view kAttributes[] = {"name"};
+  check_extensions(message, {"variable"});
+  for (auto variable : extensions_of(message, "variable")) {
+    check_vocabulary(variable, kAttributes, {}, findings_);
+    workflow_->message_variables[name].push_back(variable.attribute("name").value_or(""));
+  }
+}
+
 std::string BpmnReader::message_of(xml::Node node) {
   auto reference = node.attribute("messageRef").value_or("");
   if (auto colon = reference.find(':'); colon != std::string::npos) reference.erase(0, colon + 1);
@@ -249,7 +260,7 @@ void BpmnReader::read_assignment(xml::Node assignment, Element& element) {
   element.step = assignment.attribute("step").value_or("");
   element.role = assignment.attribute("role").value_or("");
   element.result = assignment.attribute("result").value_or("");
-  if (!find_word(steps(), element.step)) {
+  if (element.step != kSameStep && !find_word(steps(), element.step)) {
     findings_.push_back(unknown_word("workflow.unknown-step", assignment, "step", "step",
                                      element.step, ids_of(steps())));
   }
@@ -260,15 +271,15 @@ void BpmnReader::read_assignment(xml::Node assignment, Element& element) {
 }
 
 void BpmnReader::read_outcome(xml::Node node, Element& element) {
-  static constexpr std::string_view kAttributes[] = {"id", "name", "opinion"};
+  static constexpr std::string_view kAttributes[] = {"id", "name", "opinion", "opinion-variable"};
   static constexpr std::string_view kChildren[] = {"variable"};
-  static constexpr std::string_view kVariable[] = {"name", "type", "default"};
   check_vocabulary(node, kAttributes, kChildren, findings_);
   Outcome outcome;
   outcome.id = node.attribute("id").value_or("");
   outcome.name = node.attribute("name").value_or(outcome.id);
   auto opinion = node.attribute("opinion").value_or("optional");
   outcome.opinion_required = opinion == "required";
+  outcome.opinion_variable = node.attribute("opinion-variable").value_or("");
   if (opinion != "required" && opinion != "optional") {
     findings_.push_back(unknown_word("workflow.user-task", node, "opinion", "value", opinion,
                                      std::vector<std::string>{"required", "optional"}));
@@ -278,28 +289,52 @@ void BpmnReader::read_outcome(xml::Node node, Element& element) {
            "办理结果需要唯一的 id");
   }
   for (auto child : node.children("variable")) {
-    check_vocabulary(child, kVariable, {}, findings_);
-    auto type = child.attribute("type").value_or("text");
-    if (type != "text" && type != "positive-integer") {
-      findings_.push_back(unknown_word("workflow.user-task", child, "type", "type", type,
-                                       std::vector<std::string>{"text", "positive-integer"}));
-    }
-    outcome.variables.push_back({child.attribute("name").value_or(""), child.attribute("default"),
-                                 type == "positive-integer"});
+    outcome.variables.push_back(read_outcome_variable(child));
   }
   element.outcomes.push_back(std::move(outcome));
+}
+
+OutcomeVariable BpmnReader::read_outcome_variable(xml::Node node) {
+  static constexpr std::string_view kAttributes[] = {"name", "type", "default", "values"};
+  check_vocabulary(node, kAttributes, {}, findings_);
+  auto type = node.attribute("type").value_or("text");
+  if (type != "text" && type != "positive-integer") {
+    findings_.push_back(unknown_word("workflow.user-task", node, "type", "type", type,
+                                     std::vector<std::string>{"text", "positive-integer"}));
+  }
+  OutcomeVariable variable{node.attribute("name").value_or(""), node.attribute("default"),
+                           type == "positive-integer",
+                           split_words(node.attribute("values").value_or(""))};
+  const auto& values = variable.values;
+  auto otherwise = variable.default_value;
+  if (otherwise && !values.empty() &&
+      std::find(values.begin(), values.end(), *otherwise) == values.end()) {
+    findings_.push_back(
+        unknown_word("workflow.user-task", node, "default", "value", *otherwise, values));
+  }
+  return variable;
 }
 
 void BpmnReader::read_service_task(xml::Node node, Element& element) {
   element.kind = ElementKind::service_task;
   check_attributes(node, {});
   check_children(node, {});
-  check_extensions(node, {"number"});
+  check_extensions(node, {"number", "record"});
   auto taken = extensions_of(node, "number");
-  if (taken.size() != 1) {
+  auto recorded = extensions_of(node, "record");
+  if (taken.size() + recorded.size() != 1) {
     refuse("workflow.service-task", node,
-           "Service task \"" + element.id + "\" needs one <jq:number name=\"…\"/>",
-           "服务任务“" + element.id + "”需要一个 <jq:number name=\"…\"/>");
+           "Service task \"" + element.id +
+               "\" needs one <jq:number name=\"…\"/> or one <jq:record name=\"…\"/>",
+           "服务任务“" + element.id +
+               "”需要一个 <jq:number name=\"…\"/> 或一个 <jq:record name=\"…\"/>");
+    return;
+  }
+  if (!recorded.empty()) {
+    element.record = recorded[0].attribute("name").value_or("");
+    if (find_word(records(), element.record)) return;
+    findings_.push_back(unknown_word("workflow.unknown-record", recorded[0], "name", "record",
+                                     element.record, ids_of(records())));
     return;
   }
   element.number = taken[0].attribute("name").value_or("");

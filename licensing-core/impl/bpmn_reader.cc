@@ -54,6 +54,7 @@ void BpmnReader::read_messages(xml::Node definitions) {
       refuse("workflow.message-name", node, "The message needs a name", "消息缺少名称");
     }
     if (claim_id(node, id)) messages_[id] = name;
+    read_message_variables(node, name);
   }
 }
 

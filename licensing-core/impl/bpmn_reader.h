@@ -25,6 +25,7 @@ class BpmnReader {
 
   // bpmn_reader.cc
   void read_messages(xml::Node definitions);
+  void read_message_variables(xml::Node message, const std::string& name);
   void read_process(xml::Node process);
   void read_child(xml::Node node);
   void read_element(xml::Node node, ReadElement read_kind);
@@ -47,6 +48,7 @@ class BpmnReader {
   void read_parallel(xml::Node node, Element& element);
   void read_assignment(xml::Node assignment, Element& element);
   void read_outcome(xml::Node node, Element& element);
+  OutcomeVariable read_outcome_variable(xml::Node node);
   void read_message_event(xml::Node node, Element& element, ElementKind with_message);
   std::string message_of(xml::Node node);
   void check_attributes(xml::Node node, std::vector<std::string_view> more);

@@ -176,7 +176,10 @@ Task<Result<CasePage>> CaseService::case_page(std::string key) {
     if (!tasks) return std::unexpected(tasks.error());
     if (!history) return std::unexpected(history.error());
     if (!licences) return std::unexpected(licences.error());
-    *page = {std::move(**row), std::move(*tasks), std::move(*history), std::move(*licences)};
+    auto changes = load_licence_changes(sql, key);
+    if (!changes) return std::unexpected(changes.error());
+    *page = {std::move(**row), std::move(*tasks), std::move(*history), std::move(*licences),
+             std::move(*changes)};
     return {};
   };
   auto done = co_await read(store_, std::move(look));

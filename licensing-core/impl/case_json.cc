@@ -25,8 +25,18 @@ void write_licence(json::Writer& out, const LicenceRow& licence) {
   out.begin_object()
       .member("number", licence.number)
       .member("kind", licence.kind)
-      .member("issued_on", licence.issued_on);
+      .member("issued_on", licence.issued_on)
+      .member("state", licence.state);
   out.key("data").raw(licence.data.empty() ? "{}" : licence.data).end_object();
+}
+
+void write_change(json::Writer& out, const LicenceChangeRow& change) {
+  out.begin_object()
+      .member("number", change.number)
+      .member("action", change.action)
+      .member("state", change.state)
+      .member("at", to_iso8601(change.at))
+      .end_object();
 }
 
 }  // namespace
@@ -74,6 +84,8 @@ void write_json(json::Writer& out, const CasePage& page) {
   for (const auto& task : page.tasks) write_json(out, task);
   out.end_array().key("licences").begin_array();
   for (const auto& licence : page.licences) write_licence(out, licence);
+  out.end_array().key("licence_changes").begin_array();
+  for (const auto& change : page.licence_changes) write_change(out, change);
   out.end_array().key("history").begin_array();
   for (const auto& row : page.history) {
     out.begin_object()

@@ -187,11 +187,25 @@ Result<std::vector<HistoryRow>> load_history(Sql& sql, const std::string& case_k
 Result<std::vector<LicenceRow>> load_licences(Sql& sql, const std::string& case_key) {
   std::vector<LicenceRow> rows;
   auto looked = sql.query(
-      "SELECT number, case_key, kind, issued_on, data, created FROM licensing_licence"
+      "SELECT number, case_key, kind, issued_on, data, created, state FROM licensing_licence"
       " WHERE case_key = ? ORDER BY number",
       {Text(case_key)}, [&](const Row& row) {
         rows.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
-                        from_micros(row.integer(5))});
+                        from_micros(row.integer(5)), row.text(6)});
+        return true;
+      });
+  if (!looked) return std::unexpected(looked.error());
+  return rows;
+}
+
+Result<std::vector<LicenceChangeRow>> load_licence_changes(Sql& sql, const std::string& case_key) {
+  std::vector<LicenceChangeRow> rows;
+  auto looked = sql.query(
+      "SELECT number, case_key, action, state, at FROM licensing_licence_change"
+      " WHERE case_key = ? ORDER BY number",
+      {Text(case_key)}, [&](const Row& row) {
+        rows.push_back(
+            {row.text(0), row.text(1), row.text(2), row.text(3), from_micros(row.integer(4))});
         return true;
       });
   if (!looked) return std::unexpected(looked.error());

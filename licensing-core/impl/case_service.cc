@@ -2,11 +2,14 @@
 #include "licensing-core/case_service.h"
 
 #include "bus/json/json.h"
+#include "bus/pipeline/code_tables.h"
 #include "licensing-core/impl/case_service.h"
 
 namespace jiuqu::licensing {
 
 namespace {
+
+constexpr std::string_view kApplication = "application";
 
 std::string document_bytes(const xml::Document& document) {
   return compress_body(document.serialize());
@@ -19,6 +22,30 @@ void take_application(CaseRow& row, const xml::Document& application) {
   row.division = authority ? authority.child_text("division") : "";
   row.item = root.child_text("handlingItem");
   row.application = document_bytes(application);
+}
+
+// What a message brings into its case. An application: what its handling item does and yields (of
+// the code table handling-items), and the number of the licence that it is about. Any other: the
+// values of its fields.
+std::map<std::string, std::string> variables_of(const xml::Document& message,
+                                                const DefinitionSet& definitions) {
+  std::map<std::string, std::string> variables;
+  auto root = message.root();
+  if (root.name() != kApplication) {
+    for (auto field : root.children()) variables[std::string(field.name())] = field.text();
+    return variables;
+  }
+  const auto* items = definitions.get<CodeTableDefinition>("code-table", "handling-items");
+  auto of_item = [&](const char* column) {
+    auto found = items ? items->table->column(root.child_text("handlingItem"), column)
+                       : std::optional<std::string_view>();
+    return std::string(found.value_or(""));
+  };
+  variables["action"] = of_item("action_code");
+  variables["yields"] = of_item("yields");
+  auto registration = root.child("registration");
+  variables["registered-number"] = registration ? registration.child_text("registCode") : "";
+  return variables;
 }
 
 LicenceRow licence_of(const NumberPayload& number, const CaseRow& row,
@@ -80,7 +107,9 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
     if (!kept) co_return std::unexpected(kept.error());
     used = std::move(*kept);
   }
-  Trigger trigger{work.cause, work.now, MessageReceived{std::string(exchange.tree.root().name())}};
+  Trigger trigger{work.cause, work.now,
+                  MessageReceived{std::string(exchange.tree.root().name()),
+                                  variables_of(exchange.tree, *exchange.definitions)}};
   auto advanced = advance(*used, row.state, trigger);
   if (!advanced) co_return std::unexpected(advanced.error());
   row.state = advanced->next;
@@ -209,7 +238,8 @@ Result<xml::Document> application_for(const Advance& advanced, const CaseRow& ro
   bool needed = false;
   for (const auto& effect : advanced.effects) {
     needed = needed || std::holds_alternative<EmitEvent>(effect) ||
-             std::holds_alternative<TakeNumber>(effect);
+             std::holds_alternative<TakeNumber>(effect) ||
+             std::holds_alternative<RecordChange>(effect);
   }
   if (!needed) return xml::Document::create("application", "");
   auto bytes = decompress_body(row.application);

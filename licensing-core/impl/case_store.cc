@@ -54,7 +54,12 @@ TableSet licensing_tables() {
        " at BIGINT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,"
        " PRIMARY KEY (case_key, sequence));"
        "CREATE TABLE licensing_workflow (hash TEXT PRIMARY KEY NOT NULL, id TEXT NOT NULL,"
-       " source BLOB NOT NULL)"}};
+       " source BLOB NOT NULL)",
+       "ALTER TABLE licensing_licence ADD COLUMN state TEXT NOT NULL DEFAULT 'valid';"
+       "CREATE TABLE licensing_licence_change (number TEXT NOT NULL, case_key TEXT NOT NULL,"
+       " action TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL,"
+       " PRIMARY KEY (case_key, number));"
+       "CREATE INDEX licensing_licence_change_number ON licensing_licence_change (number, at)"}};
 }
 
 std::string_view name_of(TaskState state) {
@@ -158,6 +163,19 @@ void add_licence(UnitOfWork& unit, const LicenceRow& row) {
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 {Text(row.number), Text(row.case_key), Text(row.kind), Text(row.issued_on),
                  Text(row.data), to_micros(row.created)}));
+  });
+}
+
+void add_licence_change(UnitOfWork& unit, const LicenceChangeRow& row) {
+  unit.add([row](Sql& sql) {
+    auto added = expect_done(
+        sql.run("INSERT INTO licensing_licence_change (number, case_key, action, state, at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                {Text(row.number), Text(row.case_key), Text(row.action), Text(row.state),
+                 to_micros(row.at)}));
+    if (!added) return added;
+    return expect_done(sql.run("UPDATE licensing_licence SET state = ? WHERE number = ?",
+                               {Text(row.state), Text(row.number)}));
   });
 }
 

@@ -1,5 +1,7 @@
 #include "licensing-core/impl/effects.h"
 
+#include <algorithm>
+
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
 #include "bus/pipeline/hub.h"
@@ -88,6 +90,7 @@ class Application {
   }
 
   Result<void> add(const TakeNumber& wanted);
+  Result<void> add(const RecordChange& wanted);
 
   Result<void> add(const CloseCase&) {
     history("closed", "");
@@ -98,6 +101,22 @@ class Application {
   const Applied& applied_;
   std::int64_t count_ = 0;
 };
+
+// Numbers of the licences that an application is about: of the registration form, or of each device
+// in a list.
+std::vector<std::string> licence_numbers_of(xml::Node application) {
+  std::vector<std::string> numbers;
+  auto add = [&](std::string number) {
+    bool known = std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+    if (!number.empty() && !known) numbers.push_back(std::move(number));
+  };
+  auto registration = application.child("registration");
+  if (registration) add(registration.child_text("registCode"));
+  auto devices = application.child("devices");
+  for (auto device : devices ? devices.children("device") : std::vector<xml::Node>{})
+    add(device.child_text("registCode"));
+  return numbers;
+}
 
 // The narrowest catalogue code that the application names: variety, else category, else species.
 std::string catalogue_code_of(xml::Node application) {
@@ -148,6 +167,26 @@ Result<void> Application::add(const TakeNumber& wanted) {
   };
   take_number(work_.unit, prefix->scope(), std::move(fill));
   schedule(work_, std::move(appointment));
+  return {};
+}
+
+// What the action makes of the licences that were there before it.
+Result<void> Application::add(const RecordChange&) {
+  if (!applied_.application) return fail(ErrorCode::defect, "a change without an application");
+  const auto& next = applied_.advanced.next;
+  auto action = next.variable("action");
+  const auto* actions = applied_.definitions
+                            ? applied_.definitions->get<CodeTableDefinition>("code-table", "action")
+                            : nullptr;
+  auto state = actions ? actions->table->column(action, "licence-state") : std::nullopt;
+  if (!state || state->empty()) {
+    return fail(ErrorCode::code_unknown, "action " + action + " has no licence-state");
+  }
+  for (const auto& number : licence_numbers_of(applied_.application->root())) {
+    add_licence_change(work_.unit,
+                       {number, next.key, action, std::string(*state), applied_.trigger.at});
+    history("licence", number + " " + std::string(*state));
+  }
   return {};
 }
 

@@ -45,15 +45,21 @@ Result<void> enter_user_task(Walk& walk, const Element& element, const std::stri
                              std::uint32_t instance) {
   Uuid task = walk.derive("task", element, instance);
   walk.rest(element, instance, flow, task);
-  walk.out.next.step = element.step;
+  if (element.step != kSameStep) walk.out.next.step = element.step;
   walk.out.effects.push_back(
-      CreateUserTask{task, element.id, element.name, element.step, element.role});
+      CreateUserTask{task, element.id, element.name, walk.out.next.step, element.role});
   walk.note(element, "task " + element.role);
   return {};
 }
 
 Result<void> enter_service_task(Walk& walk, const Element& element, const std::string& flow,
                                 std::uint32_t instance) {
+  if (!element.record.empty()) {
+    walk.out.effects.push_back(RecordChange{element.record});
+    walk.out.next.variables["recorded-on"] = to_china_time(walk.trigger.at).substr(0, 10);
+    walk.note(element, "records " + element.record);
+    return leave(walk, element);
+  }
   walk.rest(element, instance, flow, {});
   walk.out.effects.push_back(TakeNumber{element.number, instance});
   walk.note(element, "takes " + element.number);

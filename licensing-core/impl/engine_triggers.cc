@@ -44,6 +44,11 @@ Result<void> take_variables(Walk& walk, const Outcome& outcome, const UserTaskCo
     auto given = done.variables.find(spec.name);
     std::string value =
         given != done.variables.end() ? given->second : spec.default_value.value_or("");
+    const auto& values = spec.values;
+    if (!values.empty() && std::find(values.begin(), values.end(), value) == values.end()) {
+      return fail(ErrorCode::bad_request,
+                  "variable '" + spec.name + "' is to be one of " + joined(values));
+    }
     if (spec.positive_integer && !is_positive_integer(value)) {
       return fail(ErrorCode::bad_request,
                   "variable '" + spec.name + "' is to be a whole number from 1 to 9999");
@@ -79,6 +84,13 @@ Result<void> take(Walk& walk, const CaseOpened&) {
 
 Result<void> take(Walk& walk, const MessageReceived& message) {
   auto& state = walk.out.next;
+  auto brought = walk.workflow.message_variables.find(message.name);
+  if (brought != walk.workflow.message_variables.end()) {
+    for (const auto& name : brought->second) {
+      auto given = message.variables.find(name);
+      state.variables[name] = given == message.variables.end() ? std::string() : given->second;
+    }
+  }
   if (is_new(state)) {
     const auto* start = walk.workflow.start_for(message.name);
     if (!start) {
@@ -114,11 +126,14 @@ Result<void> take(Walk& walk, const UserTaskCompleted& done) {
   if (auto taken = take_variables(walk, **outcome, done); !taken) return taken;
 
   Token token = *found;
+  auto step = element->step == kSameStep ? state.step : element->step;
   state.variables["outcome"] = done.outcome;
-  state.variables["step"] = element->step;
+  state.variables["step"] = step;
   if (!element->result.empty()) state.variables[element->result] = done.outcome;
-  state.last = Completion{element->id,     element->step,     token.since,  walk.trigger.at,
-                          done.officer_id, done.officer_name, done.outcome, done.opinion};
+  if (auto kept = (*outcome)->opinion_variable; !kept.empty()) state.variables[kept] = done.opinion;
+  state.last =
+      Completion{element->id,       step,         token.since, walk.trigger.at, done.officer_id,
+                 done.officer_name, done.outcome, done.opinion};
   walk.out.effects.push_back(CloseUserTask{done.task, true});
   walk.note(*element, "completed " + done.outcome);
   leave_token(walk, token);

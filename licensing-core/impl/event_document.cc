@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kNamespace = "urn:jiuqu:licensing:1";
 constexpr std::string_view kLicenceName = "特种设备使用登记证";
+constexpr std::string_view kProofName = "特种设备使用登记证变更证明";
 
 void append_text(xml::Node parent, std::string_view name, std::string_view text) {
   parent.append(name).set_text(text);
@@ -36,6 +37,37 @@ void append_correction(xml::Node root, const Case& state) {
   append_text(correction, "days", state.variable("days"));
 }
 
+constexpr std::string_view kStarted = "SpecialProcedureStarted";
+constexpr std::string_view kEnded = "SpecialProcedureEnded";
+
+// The last completion is that of who asked for it, and at its end that of who ended it: its task
+// was open for as long as the procedure went on.
+void append_special(xml::Node root, const Case& state, bool ended) {
+  auto special = root.append("specialProcedure");
+  append_text(special, "kind", state.variable("special-type"));
+  append_text(special, "reason", state.variable("special-reason"));
+  append_text(special, "startedAt", to_iso8601(ended ? state.last->started : state.last->ended));
+  if (!ended) return;
+  append_text(special, "endedAt", to_iso8601(state.last->ended));
+  append_text(special, "result", state.last->opinion);
+}
+
+// A new licence has its number from a counter; one that is kept, or left behind with a proof of
+// its change, has the number it had.
+void append_licence(xml::Node root, const Case& state) {
+  bool is_proof = state.variable("yields") == "change-proof";
+  auto number = state.variable("licence-number");
+  if (number.empty() && !state.variable("recorded-on").empty()) {
+    number = state.variable("registered-number");
+  }
+  if (number.empty() || state.variable("yields") == "none") return;
+  auto licence = root.append("licence");
+  append_text(licence, "number", number);
+  append_text(licence, "name", is_proof ? kProofName : kLicenceName);
+  auto issued = state.variable("licence-issued-on");
+  append_text(licence, "issuedOn", issued.empty() ? state.variable("recorded-on") : issued);
+}
+
 // Copied without product data and materials: events tell who and what, not every paper.
 void append_application(xml::Node root, xml::Node application) {
   auto copy = root.append("application");
@@ -56,16 +88,14 @@ xml::Document event_document(const Case& state, const EmitEvent& event, UtcTime 
   append_text(root, "projectNo", state.key);
   if (state.last) append_step(root, *state.last, division);
   if (event.name == "CorrectionRequested" && state.last) append_correction(root, state);
+  if (state.last && (event.name == kStarted || event.name == kEnded)) {
+    append_special(root, state, event.name == kEnded);
+  }
   auto decision = state.variable("decision");
   if (!decision.empty() && (event.name == "Decided" || event.name == "CaseClosed")) {
     append_text(root.append("decision"), "granted", decision == "grant" ? "true" : "false");
   }
-  if (auto number = state.variable("licence-number"); !number.empty()) {
-    auto licence = root.append("licence");
-    append_text(licence, "number", number);
-    append_text(licence, "name", kLicenceName);
-    append_text(licence, "issuedOn", state.variable("licence-issued-on"));
-  }
+  append_licence(root, state);
   append_application(root, application);
   return document;
 }

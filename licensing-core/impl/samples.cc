@@ -47,7 +47,7 @@ class Script {
     if (node.name() == "open") {
       trigger.what = CaseOpened{};
     } else if (node.name() == "message") {
-      trigger.what = MessageReceived{node.attribute("name").value_or("")};
+      trigger.what = MessageReceived{node.attribute("name").value_or(""), variables_of(node)};
     } else if (node.name() == "complete") {
       trigger.what = completion_of(node);
     } else if (node.name() == "number") {
@@ -69,10 +69,16 @@ class Script {
     done.officer_name = done.officer_id;
     done.outcome = node.attribute("outcome").value_or("");
     done.opinion = node.attribute("opinion").value_or("");
-    for (auto child : node.children("variable")) {
-      done.variables[child.attribute("name").value_or("")] = child.attribute("value").value_or("");
-    }
+    done.variables = variables_of(node);
     return done;
+  }
+
+  static std::map<std::string, std::string> variables_of(xml::Node node) {
+    std::map<std::string, std::string> variables;
+    for (auto child : node.children("variable")) {
+      variables[child.attribute("name").value_or("")] = child.attribute("value").value_or("");
+    }
+    return variables;
   }
 
   NumberAssigned number_of(xml::Node node) const {

@@ -20,11 +20,21 @@ constexpr NamedWord kRoles[] = {
 };
 
 constexpr NamedWord kEvents[] = {
-    {"CorrectionRequested", "补齐补正"}, {"Accepted", "受理"},    {"NotAccepted", "不予受理"},
-    {"StepCompleted", "环节办理"},       {"Decided", "许可决定"}, {"CaseClosed", "办结"},
+    {"CorrectionRequested", "补齐补正"},
+    {"Accepted", "受理"},
+    {"NotAccepted", "不予受理"},
+    {"StepCompleted", "环节办理"},
+    {"Decided", "许可决定"},
+    {"CaseClosed", "办结"},
+    {"SpecialProcedureStarted", "特别程序开始"},
+    {"SpecialProcedureEnded", "特别程序结束"},
+    {"Withdrawn", "申请人撤回"},
+    {"CorrectionExpired", "逾期未补正"},
 };
 
 constexpr NamedWord kNumbers[] = {{"licence-number", "使用登记证编号"}};
+
+constexpr NamedWord kRecords[] = {{"licence-change", "原使用登记证变更"}};
 
 }  // namespace
 
@@ -39,6 +49,9 @@ std::span<const NamedWord> events() {
 }
 std::span<const NamedWord> numbers() {
   return kNumbers;
+}
+std::span<const NamedWord> records() {
+  return kRecords;
 }
 
 const NamedWord* find_word(std::span<const NamedWord> words, std::string_view id) {

@@ -25,7 +25,7 @@ std::vector<std::string> Element::outcome_ids() const {
 }
 
 bool Element::waits() const {
-  return kind == ElementKind::user_task || kind == ElementKind::service_task ||
+  return kind == ElementKind::user_task || (kind == ElementKind::service_task && record.empty()) ||
          kind == ElementKind::receive_task || kind == ElementKind::message_catch;
 }
 

@@ -1,5 +1,5 @@
 // What the decisions of a case imply for the platform, in order: the test's own reading of clauses
-// 6 and 7 and of interfaces 6, 7, 8 and 10. Deliberately not read from the workflow file.
+// 6 and 7 and of interfaces 6 to 10. Deliberately not read from the workflow file.
 // Thread: pure.
 #pragma once
 
@@ -18,7 +18,10 @@ inline std::vector<std::string> expected_reports(const std::vector<Decision>& de
     bool passed = one.outcome != "fail" && one.outcome != "refuse";
     std::string step = "step " + one.element + (passed ? " 1 " : " 3 ") + who;
     if (one.element == "formal-exam") continue;  // only recommends
-    if (one.outcome == "correct") {
+    if (one.outcome == "special" || one.element == "special-procedure") {
+      reports.push_back("special " + std::string(one.outcome == "special" ? "started " : "ended ") +
+                        who);
+    } else if (one.outcome == "correct") {
       reports.push_back("correction " + one.officer_name);
     } else if (one.element == "accept") {
       reports.push_back("acceptance " + std::string(passed ? "05 " : "07 ") + who);

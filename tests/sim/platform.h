@@ -35,6 +35,8 @@ inline std::string words_of(const std::string& path, const json::Json& fields) {
     return "acceptance " + text("acceptState") + " " + text("acceptPersonId");
   if (path == "/gateway/v1/step")
     return "step " + text("processCode") + " " + text("eventName") + " " + text("handleUserCode");
+  if (path == "/gateway/v1/special-procedure")
+    return "special " + text("specialStage") + " " + text("handleUserCode");
   if (path == "/gateway/v1/result")
     return "result " + text("resultStage") + " " + text("resultType") + " " +
            text("handleUserCode");

@@ -30,7 +30,8 @@ inline Officer officer(const std::string& role, bool second = false) {
 }
 
 inline bool has_opinion(const std::string& outcome) {
-  return outcome == "correct" || outcome == "refuse" || outcome == "fail";
+  return outcome == "correct" || outcome == "refuse" || outcome == "fail" || outcome == "special" ||
+         outcome == "ended";
 }
 
 inline CompletionCommand completion(const TaskRow& task, const std::string& outcome,
@@ -42,6 +43,7 @@ inline CompletionCommand completion(const TaskRow& task, const std::string& outc
   command.outcome = outcome;
   if (has_opinion(outcome)) command.opinion = "意见：" + outcome;
   if (outcome == "correct") command.variables = {{"materials", "监督检验证明"}, {"days", "5"}};
+  if (outcome == "special") command.variables = {{"special-type", "site-check"}};
   return command;
 }
 
@@ -55,6 +57,7 @@ class Staff {
   Staff(SimHub& hub, Random& random) : hub_(hub), random_(random) {}
 
   int corrections_max = 2;    // of one case
+  int specials_max = 2;       // of one case
   bool always_first = false;  // the first outcome of each task, told once
   std::vector<std::string> problems;
 
@@ -129,9 +132,13 @@ class Staff {
     plan.acts.push_back({completion(task, decide(task)), chance(15), chance(8), false});
     if (!plan.acts[0].claims && chance(10))
       plan.acts.push_back({completion(task, decide(task), true), false, false, false});
-    bool corrects = false;
-    for (const auto& act : plan.acts) corrects |= act.command.outcome == "correct";
+    bool corrects = false, specials = false;
+    for (const auto& act : plan.acts) {
+      corrects |= act.command.outcome == "correct";
+      specials |= act.command.outcome == "special";
+    }
     if (corrects && task.element != "formal-exam") ++corrections_[task.case_key];
+    if (specials) ++specials_[task.case_key];
     unsettled_ += plan.acts.size();
     for (std::size_t i = 0; i < plan.acts.size(); ++i) {
       spawn(tell(this, &plan, i));
@@ -143,7 +150,8 @@ class Staff {
     if (task.outcomes.size() == 1) return task.outcomes[0];
     for (;;) {
       const auto& outcome = task.outcomes[chance(65) ? 0 : random_.below(task.outcomes.size())];
-      bool over = outcome == "correct" && corrections_told(task.case_key) >= corrections_max;
+      bool over = (outcome == "correct" && corrections_told(task.case_key) >= corrections_max) ||
+                  (outcome == "special" && specials_[task.case_key] >= specials_max);
       if (!over) return outcome;
     }
   }
@@ -230,6 +238,7 @@ class Staff {
   std::deque<Plan> plans_;
   std::set<Uuid> known_;
   std::map<std::string, int> corrections_;
+  std::map<std::string, int> specials_;
   std::set<std::string> archived_;
   std::size_t unsettled_ = 0;
 };

@@ -71,6 +71,9 @@ BOOST_AUTO_TEST_CASE(every_event_fits_the_schema_of_events) {
   BOOST_REQUIRE(world.push("P-3").has_value());
   world.complete_all("P-3", {"pass", "accept", "pass", "grant", "made", "issued", "closed"});
   BOOST_TEST(world.events.size() == 15u);
+  BOOST_REQUIRE(world.push("P-4").has_value());
+  world.complete_all("P-4", {"pass", "accept", "special", "ended"});
+  BOOST_TEST(world.events.size() == 18u);
   for (const auto& event : world.events) {
     for (const auto& finding : schema->schema->validate(event)) {
       BOOST_ERROR(event.root().name() << ": " << lint_line(finding));
@@ -111,6 +114,73 @@ BOOST_AUTO_TEST_CASE(a_refused_case_closes_without_a_licence) {
   BOOST_TEST(world.events.back().root().child("decision").child_text("granted") == "false");
   BOOST_TEST(!world.events.back().root().child("licence"));
   BOOST_TEST(world.page("P-1").licences.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_special_procedure_is_told_with_its_kind_reason_and_result) {
+  ServiceWorld world;
+  BOOST_REQUIRE(world.push("P-1").has_value());
+  world.complete_all("P-1", {"pass", "accept", "pass", "special"});
+  auto started = world.events.back().root();
+  BOOST_TEST(started.name() == "SpecialProcedureStarted");
+  BOOST_TEST(started.child("step").child_text("id") == "decide");
+  auto special = started.child("specialProcedure");
+  BOOST_TEST(special.child_text("kind") == "hearing");
+  BOOST_TEST(special.child_text("reason") == "意见");
+  BOOST_TEST(special.child_text("startedAt") == started.child_text("occurredAt"));
+  BOOST_TEST(!special.child("endedAt"));
+  BOOST_TEST(world.open_task("P-1").element == "special-procedure");
+  BOOST_TEST(world.open_task("P-1").step == "decide");
+  world.complete_all("P-1", {"ended"});
+  auto ended = world.events.back().root().child("specialProcedure");
+  BOOST_TEST(ended.child_text("startedAt") == special.child_text("startedAt"));
+  BOOST_TEST(ended.child_text("endedAt") == world.events.back().root().child_text("occurredAt"));
+  BOOST_TEST(ended.child_text("result") == "意见");
+  BOOST_TEST(world.open_task("P-1").element == "decide");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_case_does_to_a_licence_is_recorded) {
+  struct Item {
+    std::string item, action, state, name;
+  };
+  // 单位更名, 迁出, 停用, 启用, 报废 of lifts.
+  const std::vector<Item> items{{"33", "RENAME", "valid", "特种设备使用登记证"},
+                                {"29", "MOVE_OUT", "withdrawn", "特种设备使用登记证变更证明"},
+                                {"34", "STOP", "stopped", ""},
+                                {"35", "RESTART", "valid", ""},
+                                {"36", "SCRAP", "cancelled", ""}};
+  ServiceWorld world;
+  const std::string number = "梯11鄂A00009(24)";
+  for (const auto& item : items) {
+    auto key = "P-" + item.item;
+    BOOST_REQUIRE(world.push(application_about(key, item.item, number)).has_value());
+    world.complete_all(key, {"pass", "accept", "pass", "grant"});
+    if (!item.name.empty()) world.complete_all(key, {"made", "issued"});
+    world.complete_all(key, {"closed"});
+    auto page = world.page(key);
+    BOOST_TEST(page.row.state.variable("action") == item.action);
+    BOOST_TEST(page.licences.empty());
+    BOOST_REQUIRE(page.licence_changes.size() == 1u);
+    BOOST_TEST(page.licence_changes[0].number == number);
+    BOOST_TEST(page.licence_changes[0].state == item.state);
+    auto licence = world.events.back().root().child("licence");
+    BOOST_TEST(bool(licence) == !item.name.empty());
+    if (!licence) continue;
+    BOOST_TEST(licence.child_text("name") == item.name);
+    BOOST_TEST(licence.child_text("number") == number);
+    BOOST_TEST(licence.child_text("issuedOn") == "2026-11-23");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_licence_of_this_hub_carries_what_became_of_it) {
+  ServiceWorld world;
+  BOOST_REQUIRE(world.push("P-1").has_value());
+  world.complete_all("P-1", {"pass", "accept", "pass", "grant"});
+  auto number = world.page("P-1").licences.at(0).number;
+  BOOST_TEST(world.page("P-1").licences[0].state == "valid");
+  BOOST_REQUIRE(world.push(application_about("P-2", "36", number)).has_value());
+  world.complete_all("P-2", {"pass", "accept", "pass", "grant"});
+  BOOST_TEST(world.page("P-1").licences[0].state == "cancelled");
+  BOOST_TEST(world.page("P-2").licences.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_message_nobody_waits_for_is_a_conflict) {
@@ -297,11 +367,11 @@ BOOST_AUTO_TEST_CASE(a_case_keeps_the_version_of_its_workflow) {
       read_file(std::string(JIUQU_SOURCE_DIR) + "/licensing-core/workflows/use-registration.bpmn");
   BOOST_REQUIRE(bytes.has_value());
   std::string changed = *bytes;
-  for (const char* text : {"id=\"pass\" name=\"建议受理\"", "version=\"1\"/>"}) {
+  for (const char* text : {"id=\"pass\" name=\"建议受理\"", "version=\"2\"/>"}) {
     BOOST_REQUIRE(changed.contains(text));
   }
   changed.replace(changed.find("id=\"pass\" name=\"建议受理\""), 9, "id=\"fine\"");
-  changed.replace(changed.find("version=\"1\"/>"), 11, "version=\"2\"");
+  changed.replace(changed.find("version=\"2\"/>"), 11, "version=\"3\"");
   auto folder = std::filesystem::temp_directory_path() /
                 ("jiuqu-licensing-" + std::to_string(reinterpret_cast<std::uintptr_t>(&world)));
   std::filesystem::create_directories(folder);
@@ -310,13 +380,13 @@ BOOST_AUTO_TEST_CASE(a_case_keeps_the_version_of_its_workflow) {
   std::filesystem::remove_all(folder);
 
   BOOST_REQUIRE(world.push("P-2").has_value());
-  BOOST_TEST(world.page("P-2").row.state.definition_version == "2");
+  BOOST_TEST(world.page("P-2").row.state.definition_version == "3");
   BOOST_TEST(world.complete("P-1", "pass").has_value());
   auto refused = world.complete("P-2", "pass");
   BOOST_REQUIRE(!refused.has_value());
   check_code(refused.error(), ErrorCode::outcome_unknown);
   BOOST_TEST(world.complete("P-2", "fine").has_value());
-  BOOST_TEST(world.page("P-1").row.state.definition_version == "1");
+  BOOST_TEST(world.page("P-1").row.state.definition_version == "2");
 }
 
 BOOST_AUTO_TEST_CASE(pages_and_lists_are_told_as_json) {

@@ -65,6 +65,15 @@ inline xml::Document application(const std::string& key) {
   return std::move(*document);
 }
 
+// The same for another handling item, about a licence that is there already.
+inline xml::Document application_about(const std::string& key, const std::string& item,
+                                       const std::string& licence) {
+  auto document = application(key);
+  document.root().child("handlingItem").set_text(item);
+  document.root().child("registration").append("registCode").set_text(licence);
+  return document;
+}
+
 class ServiceWorld {
  public:
   explicit ServiceWorld(std::uint64_t seed = 7)
@@ -130,7 +139,9 @@ class ServiceWorld {
     return tasks[0];
   }
   CompletionCommand command(const TaskRow& task, const std::string& outcome) {
-    return {officer_of(task.role), task.id, task.version, outcome, "意见", {}};
+    std::map<std::string, std::string> variables;
+    if (outcome == "special") variables = {{"special-type", "hearing"}};
+    return {officer_of(task.role), task.id, task.version, outcome, "意见", variables};
   }
   Result<TaskRow> complete(const std::string& key, const std::string& outcome) {
     clock.advance(std::chrono::minutes(5));
