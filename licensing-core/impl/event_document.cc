@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bus/base/text.h"
 #include "licensing-core/impl/effects.h"
 #include "licensing-core/vocabulary.h"
@@ -68,11 +70,14 @@ void append_licence(xml::Node root, const Case& state) {
   append_text(licence, "issuedOn", issued.empty() ? state.variable("recorded-on") : issued);
 }
 
-// Copied without product data and materials: events tell who and what, not every paper.
+// What events leave out of the application: they tell who and what, not every row and paper.
+constexpr std::string_view kLeftOut[] = {"vehicleCylinders", "cylinderSummary", "pipelineSummary",
+                                         "devices",          "productData",     "materials"};
+
 void append_application(xml::Node root, xml::Node application) {
   auto copy = root.append("application");
   for (auto child : application.children()) {
-    if (child.name() != "productData" && child.name() != "materials") copy.append_copy(child);
+    if (std::ranges::find(kLeftOut, child.name()) == std::end(kLeftOut)) copy.append_copy(child);
   }
 }
 

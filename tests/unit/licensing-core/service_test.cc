@@ -210,6 +210,18 @@ BOOST_AUTO_TEST_CASE(a_correction_replaces_the_application) {
   BOOST_TEST(copy.child("usingUnit").child_text("useComName") == "改名后的单位");
 }
 
+BOOST_AUTO_TEST_CASE(events_leave_rows_and_papers_out) {
+  ServiceWorld world;
+  auto many = application("P-1");
+  for (const char* rows : {"vehicleCylinders", "cylinderSummary", "pipelineSummary", "devices"})
+    many.root().append(rows);
+  BOOST_REQUIRE(world.push(std::move(many)).has_value());
+  world.complete_all("P-1", {"pass", "accept"});
+  auto copy = world.events.back().root().child("application");
+  std::string last(copy.children().back().name());
+  BOOST_TEST(last == "inspection");
+}
+
 BOOST_AUTO_TEST_CASE(the_same_completion_twice_gives_the_same_answer) {
   ServiceWorld world;
   BOOST_REQUIRE(world.push("P-1").has_value());

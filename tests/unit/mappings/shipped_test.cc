@@ -82,6 +82,43 @@ BOOST_AUTO_TEST_CASE(traces_a_canonical_field_to_the_partners_raw_field) {
   BOOST_TEST(source_of("/application/materials") == "/application/up_pro_material");
 }
 
+// Each form has its own fields for what the canonical application calls by one name.
+BOOST_AUTO_TEST_CASE(traces_a_canonical_field_to_the_form_that_was_sent) {
+  Kinds kinds;
+  auto outcome = kinds.load(shipped_roots());
+  BOOST_REQUIRE(outcome.set != nullptr);
+  const auto* mapping = outcome.set->get<Mapping>("mapping", "platform/application");
+  BOOST_REQUIRE(mapping != nullptr);
+  jiuqu::Findings findings;
+  auto traced = [&](const std::string& form, const char* path) {
+    auto source = jiuqu::xml::Document::parse(
+        "<application xmlns=\"urn:jiuqu:platform:1\"><up_pro_accept/>" + form + "</application>");
+    auto mapped = mapping->run(*source, {}, findings);
+    BOOST_REQUIRE(mapped.has_value());
+    return mapped->lineage->source_of(path);
+  };
+  const std::string unit = "<form_unit><cylinder_summary/><cylinder_summary/></form_unit>";
+  BOOST_TEST(traced(unit, "/application/usingUnit/zipCode") ==
+             "/application/form_unit/sydw_youzhengbianma");
+  BOOST_TEST(traced(unit, "/application/registration") == "/application/form_unit");
+  BOOST_TEST(traced(unit, "/application/cylinderSummary/cylinder[2]/volume") ==
+             "/application/form_unit/cylinder_summary[2]/rongji");
+  BOOST_TEST(traced("<form_unit><pipeline_summary><pipelines/></pipeline_summary></form_unit>",
+                    "/application/pipelineSummary/pipeline[1]/length") ==
+             "/application/form_unit/pipeline_summary/pipelines[1]/guandaochangdu");
+  BOOST_TEST(traced("<form_vehicle/>", "/application/vehicle/vin") ==
+             "/application/form_vehicle/vinma");
+  const std::string stop = "<form_stop><devices/><devices/></form_stop>";
+  BOOST_TEST(traced(stop, "/application/usingUnit/safeAdmin") ==
+             "/application/form_stop/safeAdministrator");
+  BOOST_TEST(traced(stop, "/application/devices/device[2]/reasons") ==
+             "/application/form_stop/devices[2]/reasons");
+  BOOST_TEST(traced("<form_change/>", "/application/changeProof/changedType") ==
+             "/application/form_change/changedType");
+  BOOST_TEST(traced("<form_reissue/>", "/application/registration/reason") ==
+             "/application/form_reissue/reason");
+}
+
 // A changed field name is found by lint with its place, and by the samples.
 BOOST_AUTO_TEST_CASE(finds_a_changed_field_name) {
   DefinitionFolder folder;
