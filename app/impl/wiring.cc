@@ -201,6 +201,7 @@ Result<void> Runtime::State::open_store() {
   options.readers = &readers;
   options.callbacks = &workers;
   options.metrics = &metrics;
+  options.clock = &clock;
   auto opened = open_sqlite_store(options);
   if (!opened) return std::unexpected(opened.error());
   store = std::move(*opened);

@@ -22,6 +22,12 @@ inline constexpr std::size_t kExchangesInFlightMax = 4096;
 inline constexpr std::size_t kBacklogMax = 20'000;
 // One commit of the store groups at most this many units of work.
 inline constexpr std::size_t kUnitsPerCommitMax = 256;
+// A crowded store begins its next commit this long after the last began, so that one sync serves
+// more units; a store with few units at a time is never kept waiting.
+inline constexpr int kCommitSpacingUs = 1000;
+inline constexpr std::size_t kCrowdedCommitUnits = 4;
+// A unit that nobody waits for is committed at the latest after this time.
+inline constexpr int kPatientUnitWaitUs = 2000;
 // A version conflict re-runs the step this many times before it is reported.
 inline constexpr int kConflictRetriesMax = 5;
 // Bodies the dispatcher may hold in memory for lanes that wait.

@@ -22,7 +22,8 @@ struct SqliteOptions {
   Executor* callbacks = nullptr;  // where done callbacks run
   Metrics* metrics = nullptr;     // may be null
   int reader_connections = 2;
-  const Clock* clock = nullptr;  // measures commits; may be null
+  // Measures and paces commits (limits::kCommitSpacingUs); null: each commit begins at once.
+  const Clock* clock = nullptr;
   // The writer moves the log into the file when it has grown by this many pages of 4 KiB: large
   // enough to write a page that changes often only once, small enough to recover in well under 1 s.
   int checkpoint_pages = 4000;

@@ -30,9 +30,14 @@ class UnitOfWork {
   void add(Operation operation) { operations_.push_back(std::move(operation)); }
   bool empty() const { return operations_.empty(); }
   std::vector<Operation>& operations() { return operations_; }
+  // Nobody waits for this unit: it may stay until the next commit takes it along, for at most
+  // limits::kPatientUnitWaitUs. It is as durable as any other when its fate is told.
+  void set_patient() { patient_ = true; }
+  bool patient() const { return patient_; }
 
  private:
   std::vector<Operation> operations_;
+  bool patient_ = false;
 };
 
 // Number of the commit that holds the unit; grows with every commit of this store.

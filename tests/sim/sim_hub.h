@@ -139,6 +139,7 @@ class SimHub {
     options.directory = "sim";
     options.vfs = disk.vfs_name();
     options.writer = options.readers = options.callbacks = &executor;
+    options.clock = &clock;
     auto opened = open_sqlite_store(options);
     if (!opened) return std::unexpected(opened.error());
     store = std::move(*opened);

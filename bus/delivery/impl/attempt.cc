@@ -200,6 +200,7 @@ void Dispatcher::State::mark(Slot& slot) {
     });
   };
   account(slot);
+  if (slot.lane.size() == 1 && !stopping) unit.set_patient();  // nobody waits for it
   parts.store->commit(std::move(unit), std::move(told));
 }
 

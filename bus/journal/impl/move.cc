@@ -66,6 +66,7 @@ Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
   }
   UnitOfWork unit;
   unit.add([portion](Sql& sql) { return delete_moved(sql, *portion); });
+  unit.set_patient();
   auto deleting = commit(store, std::move(unit));
   auto deleted = co_await deleting;
   if (!deleted) co_return std::unexpected(deleted.error());

@@ -38,6 +38,8 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
 
   static Task<Reply> handle(Self self, Incoming incoming);
   static Task<Reply> reject(Self self, Exchange* exchange, Error error);
+  static Task<Result<void>> record(Self self, Exchange* exchange, Work* work);
+  static Task<Result<std::optional<Reply>>> known_answer(Self self, Exchange* exchange);
   static Task<Result<void>> run_record_steps(Exchange* exchange, Work* work);
   static Task<Result<void>> settle(Self self, Work* work, std::string trace_parent);
   static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
@@ -86,34 +88,50 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
 
   Turn turn = co_await self->lanes->enter(exchange.order_key);
   for (int attempt = 0; attempt < limits::kConflictRetriesMax; ++attempt) {
-    auto known = co_await find_receipt(*self->parts.store, self->receipt_key(exchange));
-    if (!known) co_return plain_reply(known.error());
-    if (known->same) {
-      ++self->repeated;
-      self->count(exchange.interface->id, "repeated");
-      co_return *known->same;
-    }
-    if (known->other && exchange.interface->on_change == OnChange::refuse) {
-      Error conflict{ErrorCode::content_conflict, {}, {}};  // named: see task.h
-      co_return co_await reject(self, &exchange, conflict);
-    }
-
     Work work = self->begin(exchange.message->id, exchange.definitions);
-    auto recorded = co_await run_record_steps(&exchange, &work);
-    if (!recorded && is_conflict(recorded.error())) continue;
-    if (!recorded) co_return co_await reject(self, &exchange, recorded.error());
-    auto composed = self->compose_reply(exchange, work);
-    if (!composed) co_return co_await reject(self, &exchange, composed.error());
-    self->add_inbound(exchange, work);
-    auto settled = co_await settle(self, &work, exchange.message->trace_parent);
+    auto recorded = co_await record(self, &exchange, &work);
+    Result<void> settled = recorded;
+    if (recorded) settled = co_await settle(self, &work, exchange.message->trace_parent);
     if (settled) {
       ++self->accepted;
       self->count(exchange.interface->id, "accepted");
       co_return std::move(exchange.reply);
     }
-    if (!is_conflict(settled.error())) co_return plain_reply(settled.error());
+    // Taken as new, the message met a difficulty: it may have been answered before.
+    auto known = co_await known_answer(self, &exchange);
+    if (!known) co_return plain_reply(known.error());
+    if (*known) co_return std::move(**known);
+    if (is_conflict(settled.error())) continue;
+    if (!recorded) co_return co_await reject(self, &exchange, recorded.error());
+    co_return plain_reply(settled.error());
   }
   co_return plain_reply(Error{ErrorCode::conflict_unresolved, {}, {}});
+}
+
+// What one commit will hold: the work of the steps, the reply, the message and its receipt.
+Task<Result<void>> Hub::State::record(Self self, Exchange* exchange, Work* work) {
+  auto recorded = co_await run_record_steps(exchange, work);
+  if (!recorded) co_return recorded;
+  auto composed = self->compose_reply(*exchange, *work);
+  if (!composed) co_return composed;
+  self->add_inbound(*exchange, *work);
+  co_return Result<void>{};
+}
+
+// The answer to content that was accepted before, or the refusal of other content under its key.
+Task<Result<std::optional<Reply>>> Hub::State::known_answer(Self self, Exchange* exchange) {
+  auto known = co_await find_receipt(*self->parts.store, self->receipt_key(*exchange));
+  if (!known) co_return std::unexpected(known.error());
+  if (known->same) {
+    ++self->repeated;
+    self->count(exchange->interface->id, "repeated");
+    co_return std::move(known->same);
+  }
+  if (!known->other || exchange->interface->on_change == OnChange::pass)
+    co_return std::optional<Reply>{};
+  Error conflict{ErrorCode::content_conflict, {}, {}};  // named: see task.h
+  Reply refusal = co_await reject(self, exchange, conflict);
+  co_return std::optional<Reply>(std::move(refusal));
 }
 
 // The raw message is kept as rejected, in a commit of its own, and claims no key.
@@ -284,7 +302,8 @@ void Hub::State::add_inbound(Exchange& exchange, Work& work) const {
   record.definition_set = exchange.definitions->hash();
   record.finished = work.now;
   add_message(work.unit, record);
-  add_receipt(work.unit, receipt_key(exchange), exchange.message->id, exchange.reply, work.now);
+  add_receipt(work.unit, receipt_key(exchange), exchange.interface->on_change, exchange.message->id,
+              exchange.reply, work.now);
 }
 
 std::shared_ptr<const DefinitionSet> Hub::State::current() const {

@@ -42,9 +42,28 @@ Task<Result<KnownReceipt>> find_receipt(Store& store, ReceiptKey key) {
   co_return known;
 }
 
-void add_receipt(UnitOfWork& unit, ReceiptKey key, Uuid message_id, Reply reply, UtcTime now) {
-  unit.add([key = std::move(key), message_id, reply = std::move(reply),
+namespace {
+
+Result<void> refuse_other_content(Sql& sql, const ReceiptKey& key) {
+  bool other = false;
+  auto looked = sql.query(
+      "SELECT 1 FROM receipt WHERE partner = ? AND interface = ? AND key = ? AND hash <> ? LIMIT 1",
+      {std::string_view(key.partner), std::string_view(key.interface), std::string_view(key.key),
+       std::string_view(key.hash)},
+      [&](const Row&) { return other = true; });
+  if (!looked) return looked;
+  if (other) return fail(ErrorCode::version_conflict, "other content stands under the key");
+  return {};
+}
+
+}  // namespace
+
+void add_receipt(UnitOfWork& unit, ReceiptKey key, OnChange on_change, Uuid message_id, Reply reply,
+                 UtcTime now) {
+  unit.add([key = std::move(key), on_change, message_id, reply = std::move(reply),
             now](Sql& sql) -> Result<void> {
+    if (on_change == OnChange::refuse)
+      if (auto alone = refuse_other_content(sql, key); !alone) return alone;
     auto added = sql.run(
         "INSERT INTO receipt (partner, interface, key, hash, message_id, status, content_type,"
         " body, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

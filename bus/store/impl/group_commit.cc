@@ -75,13 +75,40 @@ void GroupCommit::submit(UnitOfWork unit, Done done) {
       return post(std::move(done), fail(ErrorCode::shutting_down));
     }
     waiting_.push_back(Waiting{std::move(unit), std::move(done), std::nullopt});
-    if (std::exchange(scheduled_, true)) return;
+    if (scheduled_) return;
+    if (waiting_.back().unit.patient() && context_->clock) return schedule_patient();
+    schedule();
   }
-  schedule();
 }
 
+// Needs mutex_. A crowded store waits until its last commit is some time ago.
 void GroupCommit::schedule() {
-  context_->writer.post([self = shared_from_this()] { self->work(); });
+  scheduled_ = true;
+  auto job = [self = shared_from_this()] { self->work(); };
+  bool too_early = context_->clock && context_->clock->steady() < commit_from_;
+  if (too_early) {
+    context_->writer.post_at(commit_from_, std::move(job));
+  } else {
+    context_->writer.post(std::move(job));
+  }
+}
+
+// Needs mutex_.
+void GroupCommit::schedule_patient() {
+  if (std::exchange(patient_scheduled_, true)) return;
+  auto at = context_->clock->steady() + std::chrono::microseconds(limits::kPatientUnitWaitUs);
+  context_->writer.post_at(at, [self = shared_from_this()] {
+    std::lock_guard lock(self->mutex_);
+    self->patient_scheduled_ = false;
+    if (!self->waiting_.empty() && !self->scheduled_) self->schedule();
+  });
+}
+
+// Needs mutex_.
+bool GroupCommit::only_patient_wait() const {
+  return context_->clock && std::ranges::all_of(waiting_, [](const Waiting& waiting) {
+           return waiting.unit.patient();
+         });
 }
 
 // One commit a job, so that the files of the store take turns.
@@ -90,13 +117,10 @@ void GroupCommit::work() {
     std::lock_guard writing(context_->writing);
     flush();
   }
-  {
-    std::lock_guard lock(mutex_);
-    if (waiting_.empty()) {
-      scheduled_ = false;
-      return;
-    }
-  }
+  std::lock_guard lock(mutex_);
+  scheduled_ = false;
+  if (waiting_.empty()) return;
+  if (only_patient_wait()) return schedule_patient();
   schedule();
 }
 
@@ -106,6 +130,8 @@ GroupCommit::Batch GroupCommit::take() {
   auto end = waiting_.begin() + std::ptrdiff_t(count);
   Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
   waiting_.erase(waiting_.begin(), end);
+  if (context_->clock && batch.size() >= limits::kCrowdedCommitUnits)
+    commit_from_ = context_->clock->steady() + std::chrono::microseconds(limits::kCommitSpacingUs);
   return batch;
 }
 

@@ -74,7 +74,9 @@ class GroupCommit : public std::enable_shared_from_this<GroupCommit> {
   using Batch = std::vector<Waiting>;
 
   void schedule();
+  void schedule_patient();
   void work();
+  bool only_patient_wait() const;
   bool flush();
   Batch take();
   Result<void> write(Batch& batch);
@@ -89,9 +91,11 @@ class GroupCommit : public std::enable_shared_from_this<GroupCommit> {
 
   std::shared_ptr<WriterContext> context_;
   Opener opener_;
-  std::mutex mutex_;  // guards waiting_, scheduled_, closing_
+  std::mutex mutex_;  // guards what follows
   std::deque<Waiting> waiting_;
-  bool scheduled_ = false;
+  bool scheduled_ = false;          // a job to commit is posted
+  bool patient_scheduled_ = false;  // a timer for units that nobody waits for
+  SteadyTime commit_from_{};        // no commit begins earlier
   bool closing_ = false;
   // Guarded by context_->writing:
   std::unique_ptr<DatabaseFile> file_;

@@ -87,6 +87,41 @@ BOOST_DATA_TEST_CASE(units_are_committed_in_the_order_they_were_handed_in, kKind
   BOOST_TEST(receipts.back() < 10);
 }
 
+BOOST_DATA_TEST_CASE(a_unit_nobody_waits_for_joins_the_next_commit, kKinds, kind) {
+  StoreWorld world(kind);
+  BOOST_REQUIRE(world.open());
+  std::vector<std::uint64_t> commits(2);
+  UnitOfWork patient = entry(1);
+  patient.set_patient();
+  world.store->commit(std::move(patient), [&](auto told) { commits[0] = told->commit; });
+  world.executor.run_ready();
+  BOOST_TEST(commits[0] == 0);
+  world.store->commit(entry(2), [&](auto told) { commits[1] = told->commit; });
+  world.executor.run_ready();
+  BOOST_TEST(commits[0] > 0);
+  BOOST_TEST(commits[0] == commits[1]);
+}
+
+BOOST_DATA_TEST_CASE(a_unit_nobody_waits_for_is_committed_by_itself_in_the_end, kKinds, kind) {
+  StoreWorld world(kind);
+  BOOST_REQUIRE(world.open());
+  UnitOfWork patient = entry(1);
+  patient.set_patient();
+  BOOST_REQUIRE(world.commit(std::move(patient)));
+  BOOST_TEST(world.numbers("SELECT id FROM entry") == Numbers{1});
+}
+
+BOOST_DATA_TEST_CASE(what_waits_at_close_is_committed_patient_or_not, kKinds, kind) {
+  StoreWorld world(kind);
+  BOOST_REQUIRE(world.open());
+  UnitOfWork patient = entry(1);
+  patient.set_patient();
+  world.store->commit(std::move(patient), [](auto) {});
+  world.close();
+  BOOST_REQUIRE(world.open());
+  BOOST_TEST(world.numbers("SELECT id FROM entry") == Numbers{1});
+}
+
 BOOST_DATA_TEST_CASE(numbers_taken_inside_units_have_no_gap_when_units_fail, kKinds, kind) {
   StoreWorld world(kind);
   BOOST_REQUIRE(world.open());

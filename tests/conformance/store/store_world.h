@@ -67,6 +67,7 @@ class StoreWorld {
     options.directory = folder_ ? folder_->path() + "/data" : "sim";
     if (kind_ == Kind::sqlite_sim_disk) options.vfs = disk.vfs_name();
     options.writer = options.readers = options.callbacks = &executor;
+    options.clock = &clock;
     options.checkpoint_pages = checkpoint_pages;
     options.read_steps_max = 2'000'000;
     return options;

@@ -81,6 +81,7 @@ struct DeliveryRig {
     options.directory = "hub";
     options.vfs = disk.vfs_name();
     options.writer = options.readers = options.callbacks = &executor;
+    options.clock = &clock;
     Result<std::unique_ptr<Store>> opened = open_sqlite_store(options);
     BOOST_REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().describe()));
     store = std::move(*opened);

@@ -14,9 +14,13 @@ constexpr const char* kOrder = R"({"number":"7","name":"a","sent":"today"})";
 
 BOOST_AUTO_TEST_CASE(the_same_push_again_gets_the_same_answer_and_does_nothing) {
   HubWorld hub;
-  int kept = 0;
-  hub.world.on_keep = [&](Exchange&, Work&) -> Result<void> {
-    ++kept;
+  // The step may run again, but what it wants to become true does so once.
+  hub.world.on_keep = [&](Exchange&, Work& work) -> Result<void> {
+    auto appointment = std::make_shared<Appointment>();
+    appointment->id = work.cause;
+    appointment->handler = "nobody";
+    appointment->due = work.now + std::chrono::hours(1);
+    schedule(work, std::move(appointment));
     return {};
   };
   hub.start();
@@ -25,7 +29,8 @@ BOOST_AUTO_TEST_CASE(the_same_push_again_gets_the_same_answer_and_does_nothing) 
   auto again = hub.push(R"({"sent":"later","name":"a","number":"7"})");
   BOOST_TEST(again.status == 200);
   BOOST_TEST(again.body == first.body);
-  BOOST_TEST(kept == 1);
+  BOOST_TEST(hub.appointments() == 1u);
+  BOOST_TEST(hub.hub->stats().accepted == 1u);
   BOOST_TEST(hub.hub->stats().repeated == 1u);
   BOOST_TEST(hub.messages().size() == 1u);
 }

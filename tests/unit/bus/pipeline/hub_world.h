@@ -6,6 +6,7 @@
 #include "bus/base/random.h"
 #include "bus/journal/journal.h"
 #include "bus/pipeline/hub.h"
+#include "bus/pipeline/impl/agenda_rows.h"
 #include "bus/store/sim_disk.h"
 #include "bus/store/sqlite_store.h"
 #include "tests/unit/bus/pipeline/pipeline_fixture.h"
@@ -62,6 +63,11 @@ struct HubWorld {
     executor.run([&] { return told.has_value(); });
     BOOST_REQUIRE(told.has_value());
     return std::move(*told);
+  }
+  std::size_t appointments() {
+    auto rows = await(load_appointments(*store));
+    BOOST_REQUIRE(rows.has_value());
+    return rows->size();
   }
   std::vector<MessageSummary> messages() {
     auto rows = await(list_messages(*store, {}));
