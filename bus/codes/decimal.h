@@ -27,6 +27,7 @@ class Decimal {
   bool is_negative() const { return negative_; }
   bool is_zero() const { return digits_.empty(); }
 
+  Decimal operator+(const Decimal& other) const;
   std::strong_ordering operator<=>(const Decimal& other) const;
   bool operator==(const Decimal& other) const = default;
 

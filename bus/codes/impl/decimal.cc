@@ -20,6 +20,30 @@ void increment(std::string& digits) {
   digits.insert(digits.begin(), '1');
 }
 
+// Sum, or difference of a larger and a smaller number, of digits of one length.
+std::string added(const std::string& a, const std::string& b) {
+  std::string sum(a.size() + 1, '0');
+  int carry = 0;
+  for (std::size_t i = a.size(); i-- > 0;) {
+    int digit = (a[i] - '0') + (b[i] - '0') + carry;
+    sum[i + 1] = char('0' + digit % 10);
+    carry = digit / 10;
+  }
+  sum[0] = char('0' + carry);
+  return sum;
+}
+
+std::string taken_off(const std::string& a, const std::string& b) {
+  std::string rest(a.size(), '0');
+  int borrow = 0;
+  for (std::size_t i = a.size(); i-- > 0;) {
+    int digit = a[i] - b[i] - borrow;
+    borrow = digit < 0 ? 1 : 0;
+    rest[i] = char('0' + digit + 10 * borrow);
+  }
+  return rest;
+}
+
 std::string with_point(std::string digits, std::size_t scale, bool negative) {
   if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
   if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
@@ -68,6 +92,27 @@ std::string Decimal::text(std::size_t fraction_digits) const {
   bool zero = digits.find_first_not_of('0') == std::string::npos;
   if (zero) digits.clear();
   return with_point(std::move(digits), fraction_digits, negative_ && !zero);
+}
+
+Decimal Decimal::operator+(const Decimal& other) const {
+  std::size_t scale = std::max(scale_, other.scale_);
+  auto aligned = [&](const Decimal& d) { return d.digits_ + std::string(scale - d.scale_, '0'); };
+  std::string a = aligned(*this), b = aligned(other);
+  std::size_t length = std::max(a.size(), b.size());
+  a.insert(0, length - a.size(), '0');
+  b.insert(0, length - b.size(), '0');
+  Decimal sum;
+  bool one_sign = negative_ == other.negative_;
+  sum.negative_ = one_sign || a >= b ? negative_ : other.negative_;
+  std::string digits = one_sign ? added(a, b) : a >= b ? taken_off(a, b) : taken_off(b, a);
+  while (scale > 0 && digits.back() == '0') {
+    digits.pop_back();
+    --scale;
+  }
+  sum.digits_ = digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+  sum.scale_ = sum.is_zero() ? 0 : scale;
+  if (sum.is_zero()) sum.negative_ = false;
+  return sum;
 }
 
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {

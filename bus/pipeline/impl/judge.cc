@@ -102,6 +102,45 @@ std::string error_json(const Error& error, std::string_view message_id, const Fi
   return writer.take();
 }
 
+constexpr std::string_view kErrorNamespace = "urn:jiuqu:error:1";
+
+void append(xml::Node parent, std::string_view name, std::string_view text) {
+  if (!text.empty()) parent.append(name).set_text(text);
+}
+
+void append_fault(xml::Node faults, const Finding& finding) {
+  xml::Node fault = faults.append("fault");
+  append(fault, "field", finding.where.path);
+  append(fault, "rule", finding.code);
+  append(fault, "clause", finding.clause);
+  append(fault, "level", level_name(finding.level));
+  append(fault, "zh", finding.zh);
+  append(fault, "en", finding.en);
+  append(fault, "suggestion", finding.suggestion);
+  for (const auto& [name, value] : finding.values) {
+    xml::Node shown = fault.append("value");
+    shown.set_attribute("name", name);
+    shown.set_text(value);
+  }
+}
+
+// The same in the same order for who sent XML.
+std::string error_xml(const Error& error, std::string_view message_id, const Findings& findings) {
+  const auto& entry = entry_of(error.code);
+  auto document = xml::Document::create("error", kErrorNamespace);
+  xml::Node root = document.root();
+  append(root, "code", std::to_string(entry.number));
+  append(root, "msg", entry.zh);
+  append(root, "message_en", entry.en);
+  append(root, "detail", error.detail);
+  if (error.where.line > 0) append(root, "line", std::to_string(error.where.line));
+  if (error.where.column > 0) append(root, "column", std::to_string(error.where.column));
+  append(root, "message_id", message_id);
+  xml::Node faults = root.append("faults");
+  for (const Finding& finding : findings) append_fault(faults, finding);
+  return document.serialize();
+}
+
 }  // namespace
 
 Result<void> run_step(Exchange& exchange, const JudgeStep& step) {
@@ -147,7 +186,12 @@ std::string faults_json(const Exchange& exchange, const Error& error) {
 Reply faults_reply(const Exchange& exchange, const Error& error) {
   Reply reply;
   reply.status = entry_of(error.code).http_status;
-  reply.body = faults_json(exchange, error);
+  if (exchange.message->content_type == "application/xml") {
+    reply.content_type = "application/xml";
+    reply.body = error_xml(error, exchange.message->id.text(), exchange.findings);
+  } else {
+    reply.body = faults_json(exchange, error);
+  }
   if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
   return reply;
 }

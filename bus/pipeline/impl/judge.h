@@ -16,7 +16,7 @@ Result<void> judge(Exchange& exchange);
 // before it.
 Result<void> run_step(Exchange& exchange, const JudgeStep& step);
 
-// The one answer to a faulty message: all findings, or the one error.
+// The one answer to a faulty message, JSON or XML as it came: all findings, or the one error.
 Reply faults_reply(const Exchange& exchange, const Error& error);
 // The error that stands for the findings of an exchange: schema_invalid before rules_failed.
 Error findings_error(const Findings& findings);

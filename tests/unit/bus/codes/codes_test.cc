@@ -6,6 +6,7 @@
 #include "bus/codes/credit_code.h"
 #include "bus/codes/decimal.h"
 #include "bus/codes/plain_text.h"
+#include "bus/codes/vin.h"
 
 using namespace jiuqu::codes;
 
@@ -129,6 +130,38 @@ BOOST_AUTO_TEST_CASE(compares_decimals_exactly) {
   BOOST_TEST(order("100", "99.99") == 1);
   BOOST_TEST(order("100", "100.5") == -1);
   BOOST_TEST((*Decimal::parse("1.50") == *Decimal::parse("01.5")));
+}
+
+BOOST_AUTO_TEST_CASE(adds_decimals_exactly) {
+  auto sum = [](const char* a, const char* b) {
+    return (*Decimal::parse(a) + *Decimal::parse(b)).text();
+  };
+  BOOST_TEST(sum("0.1", "0.2") == "0.3");
+  BOOST_TEST(sum("220.25", "126.25") == "346.5");
+  BOOST_TEST(sum("99.9", "0.1") == "100");
+  BOOST_TEST(sum("9999999999999999999", "1") == "10000000000000000000");
+  BOOST_TEST(sum("1", "-0.75") == "0.25");
+  BOOST_TEST(sum("0.75", "-1") == "-0.25");
+  BOOST_TEST(sum("-1.5", "-2.5") == "-4");
+  BOOST_TEST(sum("3", "-3") == "0");
+  BOOST_TEST((*Decimal::parse("3") + *Decimal::parse("-3") == Decimal()));
+  BOOST_TEST(sum("0", "0.50") == "0.5");
+}
+
+// Numbers that makers published, and what typing does to one of them.
+BOOST_AUTO_TEST_CASE(judges_vehicle_identification_numbers) {
+  BOOST_TEST(has_vin_check("1M8GDM9AXKP042788"));
+  BOOST_TEST(has_vin_check("11111111111111111"));
+  const std::string vin = "1M8GDM9AXKP042788";
+  for (std::size_t i = 0; i < vin.size(); ++i) {
+    std::string wrong = vin;
+    bool counts_one = std::string("1AJ").contains(wrong[i]);  // these weigh the same
+    wrong[i] = counts_one ? '2' : '1';
+    BOOST_TEST(!has_vin_check(wrong), wrong);
+  }
+  for (const char* wrong : {"", "1M8GDM9AXKP04278", "1M8GDM9AXKP0427881", "IM8GDM9AXKP042788",
+                            "1m8gdm9axkp042788", "1M8GDM9AXKP04278A"})
+    BOOST_TEST(!is_vin(wrong), wrong);
 }
 
 BOOST_AUTO_TEST_CASE(reads_and_writes_decimals) {

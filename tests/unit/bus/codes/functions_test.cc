@@ -56,6 +56,27 @@ BOOST_AUTO_TEST_CASE(judges_dates_and_decimals) {
   BOOST_TEST((*this)("hub:decimal-compare('x', '1') >= 0") == "false");
 }
 
+BOOST_AUTO_TEST_CASE(judges_node_sets) {
+  for (const char* text : {"1.5", "2.25", "1.5"}) document.root().append("length").set_text(text);
+  document.root().append("length").set_text(" ");
+  BOOST_TEST((*this)("hub:decimal-sum(length[position() < 4])") == "5.25");
+  BOOST_TEST((*this)("hub:decimal-sum(length)") == "");
+  BOOST_TEST((*this)("hub:decimal-sum(missing)") == "0");
+  BOOST_TEST((*this)("hub:first-repeated(length)") == "1.5");
+  BOOST_TEST((*this)("hub:first-repeated(length[position() > 1])") == "");
+  BOOST_TEST((*this)("hub:contains-any(* , '甲方/武汉')") == "true");
+  BOOST_TEST((*this)("hub:contains-any(*, '甲方//乙方')") == "false");
+  BOOST_TEST((*this)("hub:contains-any(missing, '武汉')") == "false");
+}
+
+BOOST_AUTO_TEST_CASE(judges_vehicle_numbers_and_days) {
+  BOOST_TEST((*this)("hub:vin('1M8GDM9AXKP042788')") == "true");
+  BOOST_TEST((*this)("hub:vin-check('1M8GDM9AXKP042788')") == "true");
+  BOOST_TEST((*this)("hub:vin-check('1M8GDM9A1KP042788')") == "false");
+  BOOST_TEST((*this)("hub:china-day('2026-11-22T23:00:00Z')") == "2026-11-23");
+  BOOST_TEST((*this)("hub:china-day('yesterday')") == "");
+}
+
 BOOST_AUTO_TEST_CASE(judges_texts) {
   BOOST_TEST((*this)("hub:length('武汉😀')") == "3");
   BOOST_TEST((*this)("hub:mobile('13800138000')") == "true");
@@ -65,7 +86,7 @@ BOOST_AUTO_TEST_CASE(judges_texts) {
 }
 
 BOOST_AUTO_TEST_CASE(every_function_has_a_line_of_help) {
-  BOOST_TEST(table.names().size() == 15U);
+  BOOST_TEST(table.names().size() == 21U);
   for (const auto& name : table.names()) BOOST_TEST(!table.find(name)->help.empty(), name);
 }
 

@@ -235,6 +235,41 @@ BOOST_AUTO_TEST_CASE(one_answer_tells_all_faults_in_both_languages) {
                  "\"values\":{\"name\":\"a*\"}}]}");
 }
 
+BOOST_AUTO_TEST_CASE(who_sent_xml_is_told_its_faults_in_xml) {
+  Court court;
+  court.world.on_note = [](xml::Node, Exchange& exchange) -> Result<void> {
+    auto fault = finding("rule.name", "/order/name", "Too <short>.");
+    fault.values = {{"name", "a*"}};
+    exchange.findings.push_back(fault);
+    return {};
+  };
+  auto exchange = court.exchange(
+      "<order xmlns=\"urn:order\"><number>7</number><name>a</name></order>", "application/xml");
+  BOOST_REQUIRE(judge(exchange).has_value());
+  auto reply = faults_reply(exchange, findings_error(exchange.findings));
+  BOOST_TEST(reply.status == 422);
+  BOOST_TEST(reply.content_type == "application/xml");
+  auto answer = xml::Document::parse(reply.body);
+  BOOST_REQUIRE(answer.has_value());
+  xml::Node root = answer->root();
+  BOOST_TEST(root.is("error", "urn:jiuqu:error:1"));
+  BOOST_TEST(root.child_text("code") == "1008");
+  BOOST_TEST(root.child_text("message_id") == exchange.message->id.text());
+  xml::Node fault = root.child("faults").child("fault");
+  BOOST_TEST(fault.child_text("field") == "/order/name");
+  BOOST_TEST(fault.child_text("rule") == "rule.name");
+  BOOST_TEST(fault.child_text("en") == "Too <short>.");
+  BOOST_TEST(fault.child("value").attribute("name").value_or("") == "name");
+
+  auto broken = court.exchange("<order>", "application/xml");
+  auto unread = judge(broken);
+  BOOST_REQUIRE(!unread.has_value());
+  auto told = xml::Document::parse(faults_reply(broken, unread.error()).body);
+  BOOST_REQUIRE(told.has_value());
+  BOOST_TEST(told->root().child_text("code") == "1002");
+  BOOST_TEST(!told->root().child_text("line").empty());
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_of_a_busy_hub_says_when_to_come_again) {
   auto reply = plain_reply(Error{ErrorCode::overloaded, {}, {}});
   BOOST_TEST(reply.status == 503);
