@@ -1,4 +1,5 @@
 // Moving finished messages out of hub.db.
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -12,11 +13,15 @@ using journal::StoredMessage;
 
 // Bodies held in memory at a time while moving.
 constexpr std::size_t kPortionBytesMax = 8U << 20;
+// Rows of one commit: few enough that what is accepted meanwhile waits some 3 ms, many enough to
+// share the pages of the search indexes.
+constexpr std::size_t kPortionRowsMax = 128;
 
 // Shared with the looks and units, which may outlive the move.
 struct Portion {
   std::vector<StoredMessage> messages;
   std::size_t bytes = 0;
+  bool last = false;  // no more finished rows stood there when it was read
 };
 
 Result<void> read_finished(Sql& sql, std::size_t rows_max, Portion& portion) {
@@ -33,6 +38,7 @@ Result<void> read_finished(Sql& sql, std::size_t rows_max, Portion& portion) {
     portion.messages.push_back(std::move(*stored));
     return portion.bytes < kPortionBytesMax;
   });
+  portion.last = portion.messages.size() < rows_max && portion.bytes < kPortionBytesMax;
   return looked ? readable : looked;
 }
 
@@ -48,13 +54,13 @@ Result<void> delete_moved(Sql& sql, const Portion& portion) {
 
 // One commit to each month that the portion touches (rows and search rows), then one commit to
 // hub.db (their deletion).
-Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
+Task<Result<std::shared_ptr<Portion>>> move_portion(Store& store, std::size_t rows_max) {
   auto portion = std::make_shared<Portion>();
   auto looking =
       read(store, [portion, rows_max](Sql& sql) { return read_finished(sql, rows_max, *portion); });
   auto looked = co_await looking;
   if (!looked) co_return std::unexpected(looked.error());
-  if (portion->messages.empty()) co_return std::size_t(0);
+  if (portion->messages.empty()) co_return portion;
   std::map<Month, UnitOfWork> months;
   for (const auto& message : portion->messages)
     months[journal::month_of(message.created)].add(
@@ -70,7 +76,7 @@ Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
   auto deleting = commit(store, std::move(unit));
   auto deleted = co_await deleting;
   if (!deleted) co_return std::unexpected(deleted.error());
-  co_return portion->messages.size();
+  co_return portion;
 }
 
 }  // namespace
@@ -78,11 +84,11 @@ Task<Result<std::size_t>> move_portion(Store& store, std::size_t rows_max) {
 Task<Result<std::size_t>> move_finished(Store& store, std::size_t slice_max) {
   std::size_t moved = 0;
   while (moved < slice_max) {
-    auto moving = move_portion(store, slice_max - moved);
+    auto moving = move_portion(store, std::min(kPortionRowsMax, slice_max - moved));
     auto portion = co_await moving;
     if (!portion) co_return std::unexpected(portion.error());
-    if (*portion == 0) break;
-    moved += *portion;
+    moved += (*portion)->messages.size();
+    if ((*portion)->last) break;  // what has finished since is left to the next slice
   }
   co_return moved;
 }
