@@ -68,6 +68,7 @@ std::optional<Error> WriterContext::stopped() const {
 }
 
 void GroupCommit::submit(UnitOfWork unit, Done done) {
+  std::optional<NextJob> next;
   {
     std::unique_lock lock(mutex_);
     if (closing_) {
@@ -75,40 +76,43 @@ void GroupCommit::submit(UnitOfWork unit, Done done) {
       return post(std::move(done), fail(ErrorCode::shutting_down));
     }
     waiting_.push_back(Waiting{std::move(unit), std::move(done), std::nullopt});
-    if (scheduled_) return;
-    if (waiting_.back().unit.patient() && context_->clock) return schedule_patient();
-    schedule();
+    next = next_job();
   }
+  post(next);
 }
 
-// Needs mutex_. A crowded store waits until its last commit is some time ago.
-void GroupCommit::schedule() {
+// What to post for the units that wait; needs mutex_. A crowded store waits until its last commit
+// is some time ago, units that nobody waits for until another comes, but not for long.
+std::optional<GroupCommit::NextJob> GroupCommit::next_job() {
+  if (scheduled_ || waiting_.empty()) return std::nullopt;
+  const Clock* clock = context_->clock;
+  auto is_patient = [](const Waiting& waiting) { return waiting.unit.patient(); };
+  if (clock && std::ranges::all_of(waiting_, is_patient)) {
+    if (std::exchange(patient_scheduled_, true)) return std::nullopt;
+    auto wait = std::chrono::microseconds(limits::kPatientUnitWaitUs);
+    return NextJob{clock->steady() + wait, &GroupCommit::end_patience};
+  }
   scheduled_ = true;
-  auto job = [self = shared_from_this()] { self->work(); };
-  bool too_early = context_->clock && context_->clock->steady() < commit_from_;
-  if (too_early) {
-    context_->writer.post_at(commit_from_, std::move(job));
+  return NextJob{commit_from_, &GroupCommit::work};
+}
+
+void GroupCommit::post(const std::optional<NextJob>& next) {
+  if (!next) return;
+  auto job = [self = shared_from_this(), run = next->run] { (self.get()->*run)(); };
+  if (context_->clock && context_->clock->steady() < next->at) {
+    context_->writer.post_at(next->at, std::move(job));
   } else {
     context_->writer.post(std::move(job));
   }
 }
 
-// Needs mutex_.
-void GroupCommit::schedule_patient() {
-  if (std::exchange(patient_scheduled_, true)) return;
-  auto at = context_->clock->steady() + std::chrono::microseconds(limits::kPatientUnitWaitUs);
-  context_->writer.post_at(at, [self = shared_from_this()] {
-    std::lock_guard lock(self->mutex_);
-    self->patient_scheduled_ = false;
-    if (!self->waiting_.empty() && !self->scheduled_) self->schedule();
-  });
-}
-
-// Needs mutex_.
-bool GroupCommit::only_patient_wait() const {
-  return context_->clock && std::ranges::all_of(waiting_, [](const Waiting& waiting) {
-           return waiting.unit.patient();
-         });
+void GroupCommit::end_patience() {
+  {
+    std::lock_guard lock(mutex_);
+    patient_scheduled_ = false;
+    if (waiting_.empty() || std::exchange(scheduled_, true)) return;
+  }
+  work();
 }
 
 // One commit a job, so that the files of the store take turns.
@@ -117,11 +121,13 @@ void GroupCommit::work() {
     std::lock_guard writing(context_->writing);
     flush();
   }
-  std::lock_guard lock(mutex_);
-  scheduled_ = false;
-  if (waiting_.empty()) return;
-  if (only_patient_wait()) return schedule_patient();
-  schedule();
+  std::optional<NextJob> next;
+  {
+    std::lock_guard lock(mutex_);
+    scheduled_ = false;
+    next = next_job();
+  }
+  post(next);
 }
 
 GroupCommit::Batch GroupCommit::take() {

@@ -73,10 +73,15 @@ class GroupCommit : public std::enable_shared_from_this<GroupCommit> {
   };
   using Batch = std::vector<Waiting>;
 
-  void schedule();
-  void schedule_patient();
+  struct NextJob {
+    SteadyTime at;
+    void (GroupCommit::*run)();
+  };
+
+  std::optional<NextJob> next_job();
+  void post(const std::optional<NextJob>& next);
   void work();
-  bool only_patient_wait() const;
+  void end_patience();
   bool flush();
   Batch take();
   Result<void> write(Batch& batch);
