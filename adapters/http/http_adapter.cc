@@ -39,14 +39,8 @@ class HttpOutbound final : public OutboundAdapter {
       : plan_(std::make_shared<const Plan>(std::move(plan))), client_(network, options) {}
 
   void send(OutboundRequest request, SendCompletion done) override {
-    HttpCall call;
-    call.method = setting(request.operation, "method", "POST");
-    call.url = plan_->base_url + setting(request.operation, "path");
-    call.headers = std::move(request.headers);
-    add_key(call);
-    call.content_type = std::move(request.content_type);
-    call.body = std::move(request.body);
-    call.timeout_ms = request.timeout_ms;
+    HttpCall call = call_of(std::move(request));
+    add_key(call, plan_->key);
     auto judge = [plan = plan_, done = std::move(done)](Result<HttpAnswer> answer) mutable {
       if (!answer) return done(std::unexpected(std::move(answer.error())));
       done(judge_answer(
@@ -56,13 +50,21 @@ class HttpOutbound final : public OutboundAdapter {
     client_.send(std::move(call), std::move(judge));
   }
 
+  std::string describe(const OutboundRequest& request) const override {
+    HttpCall call = call_of(request);
+    if (!plan_->key.empty()) add_key(call, "***");
+    auto url = parse_http_url(call.url);
+    if (!url) return url.error().describe();
+    return request_head(call.method, *url, call.headers, call.content_type, call.body.size());
+  }
+
   // Any answer shows the connection: partners answer 404 or 405 where no operation stands.
   void ping(Callback<Result<std::string>> done) override {
     HttpCall call;
     call.method = "HEAD";
     call.url = plan_->base_url;
     call.timeout_ms = kPingTimeoutMs;
-    add_key(call);
+    add_key(call, plan_->key);
     client_.send(std::move(call), [done = std::move(done)](Result<HttpAnswer> answer) mutable {
       if (!answer) return done(std::unexpected(std::move(answer.error())));
       done("HTTP " + std::to_string(answer->status));
@@ -72,8 +74,18 @@ class HttpOutbound final : public OutboundAdapter {
   void stop() override { client_.stop(); }
 
  private:
-  void add_key(HttpCall& call) const {
-    if (!plan_->key.empty()) call.headers.emplace_back(plan_->key_header, plan_->key);
+  HttpCall call_of(OutboundRequest request) const {
+    HttpCall call;
+    call.method = setting(request.operation, "method", "POST");
+    call.url = plan_->base_url + setting(request.operation, "path");
+    call.headers = std::move(request.headers);
+    call.content_type = std::move(request.content_type);
+    call.body = std::move(request.body);
+    call.timeout_ms = request.timeout_ms;
+    return call;
+  }
+  void add_key(HttpCall& call, const std::string& key) const {
+    if (!key.empty()) call.headers.emplace_back(plan_->key_header, key);
   }
 
   std::shared_ptr<const Plan> plan_;

@@ -60,6 +60,9 @@ class OutboundAdapter {
  public:
   virtual ~OutboundAdapter() = default;
   virtual void send(OutboundRequest request, SendCompletion done) = 0;
+  // What send would put on the wire before the body, as text, secrets masked; sends nothing. Empty
+  // where the protocol has nothing to add.
+  virtual std::string describe(const OutboundRequest&) const { return {}; }
   // Tries the connection, sends no business data.
   virtual void ping(Callback<Result<std::string>> done) = 0;
   // No new sends; calls back when the last completion was told. Open sends are cancelled.

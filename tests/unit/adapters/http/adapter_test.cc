@@ -75,6 +75,16 @@ BOOST_AUTO_TEST_CASE(sends_to_the_operation_below_the_base_url_with_the_key) {
   BOOST_TEST(seen.header("content-type") == "application/json");
 }
 
+BOOST_AUTO_TEST_CASE(describes_a_send_as_it_stands_on_the_wire_with_the_key_masked) {
+  serve([](HttpRequest, Respond respond) { respond(text_reply("ok")); });
+  make({});
+  std::string head = adapter->describe(report());
+  BOOST_TEST(head.starts_with("POST /base/gateway/v1/acceptance HTTP/1.1\r\nHost: "));
+  BOOST_TEST(head.contains("Idempotency-Key: id-1\r\nX-Api-Key: ***\r\n"));
+  BOOST_TEST(head.contains("Content-Length: 2\r\n"));
+  BOOST_TEST(!head.contains("secret"));
+}
+
 BOOST_AUTO_TEST_CASE(names_the_key_header_as_the_partner_wants_it) {
   std::string seen;
   serve([&](HttpRequest request, Respond respond) {
