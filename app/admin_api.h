@@ -1,6 +1,7 @@
 // The admin API over HTTP (/api/v1): tasks, cases, messages, lanes, parked deliveries; open to
 // everyone only /healthz, /readyz and /metrics. Every other route needs a bearer token whose holder
-// has one of the route's roles; routes stand in one table, deny by default.
+// has one of the route's roles; routes stand in one table, deny by default. Acts, and looks at the
+// content of messages, are audited in the log.
 // Thread: handle on the network thread; the work on the workers. Ownership: parts outlive it.
 #pragma once
 
@@ -45,6 +46,7 @@ struct AdminRoute {
   std::string_view path;                // "/api/v1/cases/{id}"
   std::vector<std::string_view> roles;  // any of these; empty: every holder of a token
   AdminHandler handler;
+  std::string_view audit;  // "parked.skip": logged as audit.parked.skip, with who, what and why
 };
 const std::vector<AdminRoute>& admin_routes();
 // Paths that answer without a token.
@@ -74,7 +76,10 @@ Task<HttpReply> show_message_body(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_lanes(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> replay_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> skip_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> discard_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> assign_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_version(AdminParts parts, AdminRequest request);
 
 HttpReply json_reply(std::string body, int status = 200);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/version.h"
+#include "bus/base/log.h"
 #include "bus/json/json.h"
 
 namespace jiuqu::app {
@@ -39,8 +40,35 @@ bool allowed(const AdminRoute& route, const licensing::Officer& officer) {
          });
 }
 
-Task<void> answer(AdminHandler handler, AdminParts parts, AdminRequest request, Respond respond) {
-  HttpReply reply = co_await handler(parts, std::move(request));
+// Who did what to which record, why, and what came of it. Never the content.
+struct Audit {
+  std::string event, who, what, why;
+
+  void write(int status) const {
+    if (event.empty()) return;
+    log::info(event, {{"who", who},
+                      {"what", what},
+                      {"why", why},
+                      {"result", status < 300 ? "done" : "refused"},
+                      {"status", std::to_string(status)}});
+  }
+};
+
+Audit audit_of(std::string_view act, const AdminRequest& request) {
+  if (act.empty()) return {};
+  Audit audit{"audit." + std::string(act), request.officer.id, request.id, {}};
+  auto body = json::Json::parse(request.http.body);
+  if (!body) return audit;
+  audit.why = body->string_or("reason", body->string_or("outcome"));
+  if (body->boolean_or("dry_run", false)) audit.event += "-dry-run";
+  return audit;
+}
+
+Task<void> answer(const AdminRoute* route, AdminParts parts, AdminRequest request,
+                  Respond respond) {
+  Audit audit = audit_of(route->audit, request);
+  HttpReply reply = co_await route->handler(parts, std::move(request));
+  audit.write(reply.status);
   respond(std::move(reply));
 }
 
@@ -48,19 +76,22 @@ Task<void> answer(AdminHandler handler, AdminParts parts, AdminRequest request, 
 
 const std::vector<AdminRoute>& admin_routes() {
   static const std::vector<AdminRoute> kRoutes = {
-      {"GET", "/api/v1/tasks", {}, list_tasks},
-      {"POST", "/api/v1/tasks/{id}/claim", {}, claim_task},
-      {"POST", "/api/v1/tasks/{id}/complete", {}, complete_task},
-      {"GET", "/api/v1/cases", {}, list_cases},
-      {"GET", "/api/v1/cases/{id}", {}, show_case},
-      {"GET", "/api/v1/messages", kWatchers, list_messages_page},
-      {"GET", "/api/v1/messages/{id}", kWatchers, show_message},
-      {"GET", "/api/v1/messages/{id}/body", kMenders, show_message_body},
-      {"GET", "/api/v1/lanes", kWatchers, list_lanes},
-      {"GET", "/api/v1/parked", kWatchers, list_parked},
-      {"POST", "/api/v1/parked/{id}/replay", kMenders, replay_parked},
-      {"POST", "/api/v1/parked/{id}/skip", kMenders, skip_parked},
-      {"GET", "/api/v1/version", {}, show_version},
+      {"GET", "/api/v1/tasks", {}, list_tasks, {}},
+      {"POST", "/api/v1/tasks/{id}/claim", {}, claim_task, "task.claim"},
+      {"POST", "/api/v1/tasks/{id}/complete", {}, complete_task, "task.complete"},
+      {"GET", "/api/v1/cases", {}, list_cases, {}},
+      {"GET", "/api/v1/cases/{id}", {}, show_case, {}},
+      {"GET", "/api/v1/messages", kWatchers, list_messages_page, {}},
+      {"GET", "/api/v1/messages/{id}", kWatchers, show_message, {}},
+      {"GET", "/api/v1/messages/{id}/body", kMenders, show_message_body, "message.body"},
+      {"GET", "/api/v1/lanes", kWatchers, list_lanes, {}},
+      {"GET", "/api/v1/parked", kWatchers, list_parked, {}},
+      {"GET", "/api/v1/parked/{id}", kMenders, show_parked, "parked.show"},
+      {"POST", "/api/v1/parked/{id}/assign", kMenders, assign_parked, "parked.assign"},
+      {"POST", "/api/v1/parked/{id}/replay", kMenders, replay_parked, "parked.replay"},
+      {"POST", "/api/v1/parked/{id}/skip", kMenders, skip_parked, "parked.skip"},
+      {"POST", "/api/v1/parked/{id}/discard", kMenders, discard_parked, "parked.discard"},
+      {"GET", "/api/v1/version", {}, show_version, {}},
   };
   return kRoutes;
 }
@@ -101,9 +132,9 @@ void AdminApi::handle(HttpRequest request, Respond respond) {
     }
     if (!allowed(route, *officer)) return respond(error_reply(ErrorCode::forbidden));
     AdminRequest admitted{std::move(request), *officer, std::move(id)};
-    parts_.workers->post([handler = route.handler, parts = parts_, admitted = std::move(admitted),
+    parts_.workers->post([route = &route, parts = parts_, admitted = std::move(admitted),
                           respond = std::move(respond)]() mutable {
-      spawn(answer(handler, parts, std::move(admitted), std::move(respond)));
+      spawn(answer(route, parts, std::move(admitted), std::move(respond)));
     });
     return;
   }

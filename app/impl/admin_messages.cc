@@ -1,6 +1,4 @@
-// Messages, lanes and parked deliveries over the admin API.
-#include <algorithm>
-
+// Messages over the admin API.
 #include "app/admin_api.h"
 #include "bus/json/json.h"
 
@@ -46,27 +44,6 @@ Result<MessageFilter> filter_of(const AdminRequest& request) {
     filter.after = *id;
   }
   return filter;
-}
-
-void write_lane(json::Writer& writer, const LaneView& lane) {
-  writer.begin_object();
-  writer.member("endpoint", lane.endpoint).member("lane", lane.lane_key);
-  writer.member("waiting", std::int64_t(lane.waiting));
-  writer.member("head", lane.head.text()).member("head_state", name_of(lane.head_state));
-  writer.member("interface", lane.interface).member("attempts", std::int64_t{lane.attempts});
-  if (lane.next_attempt) writer.member("next_attempt", to_iso8601(*lane.next_attempt));
-  writer.member("cause", lane.cause).member("next_step", lane.next_step);
-  writer.end_object();
-}
-
-void write_parked(json::Writer& writer, const QueuedDelivery& delivery) {
-  writer.begin_object();
-  writer.member("id", delivery.id.text()).member("endpoint", delivery.endpoint);
-  writer.member("lane", delivery.lane_key).member("interface", delivery.interface);
-  writer.member("case", delivery.case_key);
-  writer.member("position", std::int64_t(delivery.position));
-  writer.member("attempts", std::int64_t{delivery.attempts}).member("cause", delivery.cause);
-  writer.end_object();
 }
 
 }  // namespace
@@ -115,46 +92,6 @@ Task<HttpReply> show_message_body(AdminParts parts, AdminRequest request) {
   reply.content_type = record->message.content_type;
   reply.body = record->message.body;
   co_return reply;
-}
-
-Task<HttpReply> list_lanes(AdminParts parts, AdminRequest request) {
-  bool stuck_only = request.query("stuck") == "1";
-  auto lanes = co_await parts.dispatcher->lanes(stuck_only);
-  std::size_t limit = std::min(limit_of(request), lanes.size());
-  json::Writer writer;
-  writer.begin_object().key("lanes").begin_array();
-  for (std::size_t i = 0; i < limit; ++i) write_lane(writer, lanes[i]);
-  writer.end_array().end_object();
-  co_return json_reply(writer.take());
-}
-
-Task<HttpReply> list_parked(AdminParts parts, AdminRequest) {
-  auto parked = co_await parts.dispatcher->parked();
-  json::Writer writer;
-  writer.begin_object().key("parked").begin_array();
-  for (const auto& delivery : parked) write_parked(writer, delivery);
-  writer.end_array().end_object();
-  co_return json_reply(writer.take());
-}
-
-Task<HttpReply> replay_parked(AdminParts parts, AdminRequest request) {
-  auto id = Uuid::parse(request.id);
-  if (!id) co_return error_reply(id.error());
-  auto done = co_await parts.dispatcher->replay(*id);
-  if (!done) co_return error_reply(done.error());
-  co_return json_reply("{\"status\":\"replayed\"}");
-}
-
-Task<HttpReply> skip_parked(AdminParts parts, AdminRequest request) {
-  auto id = Uuid::parse(request.id);
-  if (!id) co_return error_reply(id.error());
-  auto body = json::Json::parse(request.http.body.empty() ? "{}" : request.http.body);
-  if (!body) co_return error_reply(body.error());
-  std::string reason = body->string_or("reason");
-  if (reason.empty()) co_return error_reply(ErrorCode::bad_request, "\"reason\" is required");
-  auto done = co_await parts.dispatcher->skip(*id, request.officer.id + ": " + reason);
-  if (!done) co_return error_reply(done.error());
-  co_return json_reply("{\"status\":\"skipped\"}");
 }
 
 }  // namespace jiuqu::app

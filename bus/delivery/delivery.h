@@ -16,7 +16,10 @@
 
 namespace jiuqu {
 
-enum class DeliveryState : std::uint8_t { pending, waiting, parked, delivered, skipped };
+// parked: waits for a person, and may hold its lane. skipped: a dead letter whose lane goes on
+// without it; it may still be replayed or discarded. delivered, discarded: finished, no row is
+// left.
+enum class DeliveryState : std::uint8_t { pending, waiting, parked, delivered, skipped, discarded };
 std::string_view name_of(DeliveryState state);
 
 struct NewDelivery {
@@ -44,6 +47,7 @@ struct QueuedDelivery {
   Uuid lane_born;         // the delivery that opened the lane's row: names the lane's lifetime
   UtcTime since;          // age counts from here: when it was made or last replayed
   std::string note;       // what people did to it, in words, oldest first
+  std::string owner;      // the person who sees to it; may be empty
   bool unmapped = false;  // the body is the canonical message: replace it before it may be sent
 };
 using QueuedDeliveries = std::shared_ptr<std::vector<QueuedDelivery>>;

@@ -36,11 +36,44 @@ struct LaneView {
   std::size_t waiting = 0;  // deliveries in the lane
   DeliveryState head_state = DeliveryState::pending;
   Uuid head;
-  std::string interface;
+  std::string interface, case_key;  // of the head
+  UtcTime since;                    // when the head was made or last replayed
   int attempts = 0;
   std::optional<UtcTime> next_attempt;
   std::string cause;      // why the head is not through, in words
   std::string next_step;  // what happens next or what a person can do, in words
+};
+
+// A delivery that waits for a person: parked, or skipped and not yet settled.
+struct DeadLetter : QueuedDelivery {
+  std::size_t behind = 0;  // deliveries of its lane that wait for it
+  std::string next_step;   // what a person can do, in words
+};
+
+struct DeadLetterFilter {
+  std::string endpoint{}, interface{}, case_key{};  // empty: any
+  std::size_t rows_max = limits::kListRowsMax;
+};
+
+// Who acts on a delivery, and why: a line of its note, which stands on the message record.
+struct ActBy {
+  std::string who;
+  std::string reason;  // may be empty
+};
+
+// What is sent instead of what stands on the record.
+struct NewBody {
+  std::string content_type;
+  std::string body;
+  Settings operation;
+  std::string definition_set;  // the set that mapped it again; empty: a person wrote it
+};
+
+// What replay (or replace) would hand to the endpoint's adapter, and what that would put on the
+// wire before the body (empty where the endpoint is not configured or its protocol adds nothing).
+struct Preview {
+  OutboundRequest request;
+  std::string wire;
 };
 
 struct DispatcherStats {
@@ -48,7 +81,7 @@ struct DispatcherStats {
   std::size_t queued = 0;  // all deliveries not finished
   std::size_t due = 0;     // due now or in flight: counts as backlog
   std::size_t in_flight = 0;
-  std::size_t parked = 0;
+  std::size_t parked = 0;  // dead letters: parked or skipped
 };
 
 class Dispatcher {
@@ -73,17 +106,31 @@ class Dispatcher {
   // Looks at all lanes again: after a reload, or when endpoints changed.
   void wake();
 
-  // A person's acts on a parked delivery (or a waiting one): all are durable when told.
-  Task<Result<void>> replay(Uuid delivery);                    // try again now, attempts from 0
-  Task<Result<void>> skip(Uuid delivery, std::string reason);  // leave it out, free the lane
+  // A person's acts on an open delivery that is not being sent right now; each is one commit,
+  // durable when told. Errors: not_found (none is open under the id), version_conflict (in hand),
+  // bad_request (in words).
+  Task<Result<void>> replay(Uuid delivery);  // try again now, attempts from 0
+  Task<Result<void>> replay(Uuid delivery, ActBy by);
+  // Its lane goes on without it; it stays a dead letter, to be replayed or discarded.
+  Task<Result<void>> skip(Uuid delivery, ActBy by);
+  // Never sent; only its message record is left.
+  Task<Result<void>> discard(Uuid delivery, ActBy by);
   // Puts another body in place (edited or mapped again) and tries again.
-  Task<Result<void>> replace(Uuid delivery, std::string content_type, std::string body,
-                             Settings operation);
+  Task<Result<void>> replace(Uuid delivery, NewBody with, ActBy by);
+  // Names the person who sees to it.
+  Task<Result<void>> assign(Uuid delivery, std::string owner, ActBy by);
 
-  // Both answer from the dispatcher's thread state, consistent at one moment, by endpoint and lane
-  // key; at most limits::kListRowsMax rows (stats() has the totals).
+  // Exactly what replay (or replace, with another body) would send; sends and changes nothing.
+  // Errors: not_found; bad_request when it was never mapped and `with` is empty.
+  Task<Result<Preview>> preview(Uuid delivery, std::optional<NewBody> with);
+
+  // All answer from the dispatcher's thread state, consistent at one moment, by endpoint, lane key
+  // and position; at most limits::kListRowsMax rows (stats() has the totals).
   Task<std::vector<LaneView>> lanes(bool stuck_only);
-  Task<std::vector<QueuedDelivery>> parked();
+  Task<std::vector<DeadLetter>> parked();
+  Task<std::vector<DeadLetter>> parked(DeadLetterFilter filter);
+  // An open delivery, whatever its state; not_found when none has the id.
+  Task<Result<DeadLetter>> find(Uuid delivery);
   DispatcherStats stats() const;  // cheap; any thread
 
   // No new sends; done is told when every open completion has been committed. A mark the store

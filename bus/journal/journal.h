@@ -17,8 +17,17 @@ namespace jiuqu {
 
 // accepted: in, committed. rejected: in, refused with findings, claims no key. pending: out, not
 // yet taken by the partner. delivered: out, taken. parked: out, waits for a person. skipped: out,
-// left out by a person. Finished = accepted, rejected, delivered, skipped.
-enum class MessageState : std::uint8_t { accepted, rejected, pending, delivered, parked, skipped };
+// parked and its lane goes on without it. discarded: out, given up by a person for good.
+// Finished = accepted, rejected, delivered, discarded.
+enum class MessageState : std::uint8_t {
+  accepted,
+  rejected,
+  pending,
+  delivered,
+  parked,
+  skipped,
+  discarded
+};
 std::string_view name_of(MessageState state);
 Result<MessageState> message_state(std::string_view name);
 
@@ -29,7 +38,9 @@ struct MessageRecord {
   std::string endpoint;        // out: partner system; in: empty
   std::string lane_key;        // out: order key
   std::string definition_set;  // content hash of the set that judged or mapped it
-  std::string cause;           // rejected or parked: why, in words (JSON of findings or an error)
+  // rejected or parked: why, in words (JSON of findings or an error); out: what people did to it, a
+  // line each
+  std::string cause;
   std::optional<UtcTime> finished;
 };
 
@@ -62,10 +73,11 @@ void add_message(UnitOfWork& unit, const MessageRecord& record);
 // not hold the message (any more).
 Result<void> set_message_state_in(Sql& sql, const Uuid& id, MessageState state,
                                   std::string_view cause, UtcTime now);
-// On the writer: another body for a message not yet sent, as compress_body made it. not_found when
-// no open record has the id.
+// On the writer: another body for a message not yet sent, as compress_body made it, and the
+// definition set that made it (empty: stays). not_found when no open record has the id.
 Result<void> replace_message_body_in(Sql& sql, const Uuid& id, std::string_view content_type,
-                                     std::string_view stored_body);
+                                     std::string_view stored_body,
+                                     std::string_view definition_set = {});
 
 // Looks in hub.db, then in the month of the id's time, then in the other months. not_found;
 // store_corrupt when a file that might hold it cannot be read.

@@ -65,6 +65,8 @@ class Hub {
   // set, whose hash stands on the records it makes.
   void use(std::shared_ptr<const DefinitionSet> definitions);
   std::shared_ptr<const DefinitionSet> definitions() const;
+  // Writes the set to the store unless it is there: before a commit that names it elsewhere.
+  Task<Result<void>> keep(std::shared_ptr<const DefinitionSet> definitions);
   // Loads appointments and recovers the dispatcher. Call once before submit.
   Task<Result<void>> recover();
 

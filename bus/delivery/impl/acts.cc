@@ -1,18 +1,17 @@
-// Recovery, and a person's acts on one delivery: replay, skip, replace. Each act is one commit and
-// leaves a line in the delivery's note, which ends on the message record.
+// A person's acts on one delivery: replay, skip, discard, replace, assign. Each act is one commit
+// and leaves a line in the delivery's note, which stands on the message record.
 #include "bus/base/log.h"
 #include "bus/delivery/impl/delivery_table.h"
 #include "bus/delivery/impl/dispatcher_state.h"
+#include "bus/delivery/impl/request.h"
 
 namespace jiuqu {
 
 using delivery::Act;
 using delivery::ActKind;
-using delivery::StoredDelivery;
 
 namespace {
 
-constexpr std::size_t kRecoverPageRows = 500;
 // The note keeps the latest acts; a reason is a sentence or two.
 constexpr std::size_t kNoteBytesMax = 4000;
 constexpr std::size_t kReasonBytesMax = 1000;
@@ -25,16 +24,31 @@ std::string bounded(std::string text, std::size_t bytes_max) {
   return text + "…";
 }
 
-std::string sentence_of(const Act& act) {
+std::string verb_of(const Act& act) {
   switch (act.kind) {
     case ActKind::replay:
-      return "replayed by a person";
+      return "replayed";
     case ActKind::replace:
-      return "body replaced by a person";
+      return act.with.definition_set.empty() ? "replaced and replayed"
+                                             : "mapped again and replayed";
     case ActKind::skip:
-      return "skipped by a person: " + bounded(act.reason, kReasonBytesMax);
+      return "skipped";
+    case ActKind::discard:
+      return "discarded";
+    case ActKind::assign:
+      return "assigned to " + bounded(act.owner, kReasonBytesMax);
   }
   return {};
+}
+
+// "skipped by w01: withdrawn by telephone"
+std::string sentence_of(const Act& act) {
+  std::string sentence = verb_of(act) + " by " + (act.by.who.empty() ? "a person" : act.by.who);
+  // A reason of several lines stays one line of the note.
+  std::string reason = bounded(act.by.reason, kReasonBytesMax);
+  for (char& c : reason)
+    if (c == '\n' || c == '\r') c = ' ';
+  return reason.empty() ? sentence : sentence + ": " + reason;
 }
 
 void add_note(QueuedDelivery& delivery, const std::string& sentence, UtcTime now) {
@@ -53,18 +67,28 @@ QueuedDelivery after_act(const QueuedDelivery& delivery, const Act& act, UtcTime
   QueuedDelivery after = delivery;
   after.message = nullptr;
   add_note(after, sentence_of(act), now);
-  after.cause.clear();
-  if (act.kind == ActKind::skip) {
-    after.state = DeliveryState::skipped;
-    return after;
-  }
-  after.state = DeliveryState::pending;
-  after.attempts = 0;
-  after.next_attempt.reset();
-  after.since = now;
-  if (act.kind == ActKind::replace) {
-    after.operation = act.operation;
-    after.unmapped = false;
+  switch (act.kind) {
+    case ActKind::assign:
+      after.owner = bounded(act.owner, kReasonBytesMax);
+      return after;
+    case ActKind::skip:
+      after.state = DeliveryState::skipped;
+      after.next_attempt.reset();
+      return after;
+    case ActKind::discard:
+      after.state = DeliveryState::discarded;
+      return after;
+    case ActKind::replace:
+      after.operation = act.with.operation;
+      after.unmapped = false;
+      [[fallthrough]];
+    case ActKind::replay:
+      after.state = DeliveryState::pending;
+      after.attempts = 0;
+      after.next_attempt.reset();
+      after.since = now;
+      after.cause.clear();
+      return after;
   }
   return after;
 }
@@ -74,13 +98,27 @@ UnitOfWork unit_of(const Act& act, const QueuedDelivery& after, UtcTime now,
                    std::shared_ptr<bool> lane_over) {
   UnitOfWork unit;
   if (act.kind == ActKind::replace)
-    unit.add([id = act.delivery, type = act.content_type, body = act.stored_body](Sql& sql) {
-      return replace_message_body_in(sql, id, type, body);
+    unit.add([id = act.delivery, type = act.with.content_type, body = act.stored_body,
+              set = act.with.definition_set](Sql& sql) {
+      return replace_message_body_in(sql, id, type, body, set);
     });
   unit.add([after, now, lane_over](Sql& sql) {
     return delivery::store_outcome_in(sql, after, now, *lane_over);
   });
   return unit;
+}
+
+// Why the act cannot be done to a delivery as it stands; empty when it can.
+std::string refusal_of(const Act& act, const QueuedDelivery& delivery) {
+  if (act.kind == ActKind::replay && delivery.unmapped)
+    return "the message was never mapped for its partner: mend the definitions and reload, then it"
+           " is mapped again; or give another body";
+  if (act.kind == ActKind::skip && delivery.state == DeliveryState::skipped)
+    return "it is skipped already: replay or discard it";
+  bool waits = delivery.state == DeliveryState::parked || delivery.state == DeliveryState::skipped;
+  if (act.kind == ActKind::assign && !waits)
+    return "it is " + std::string(name_of(delivery.state)) + ": it needs nobody";
+  return {};
 }
 
 }  // namespace
@@ -95,9 +133,8 @@ Result<QueuedDelivery> Dispatcher::State::begin_act(const Act& act) {
   bool in_hand = slot->is_busy() && slot->position == item->delivery.position;
   if (in_hand) return fail(ErrorCode::version_conflict, "the delivery is being sent right now");
   if (item->acting) return fail(ErrorCode::version_conflict, "another act on it is under way");
-  if (act.kind == ActKind::replay && item->delivery.unmapped)
-    return fail(ErrorCode::bad_request,
-                "the message was never mapped for its partner: replace its body, then it is sent");
+  std::string refusal = refusal_of(act, item->delivery);
+  if (!refusal.empty()) return fail(ErrorCode::bad_request, refusal);
   item->acting = true;
   ++acts_open;
   schedule(*slot);
@@ -113,10 +150,11 @@ void Dispatcher::State::end_act(const QueuedDelivery& after, bool lane_over, boo
   item->acting = false;
   if (stored) {
     if (item->delivery.message) --bodies;
+    bool settled = item->delivery.state != after.state;
     item->delivery = after;
     item->due = parts.clock->steady();
-    if (after.state == DeliveryState::skipped) {
-      meters.count(endpoint.name, after.state);
+    if (settled && after.state != DeliveryState::pending) meters.count(endpoint.name, after.state);
+    if (after.state == DeliveryState::discarded) {
       by_id.erase(after.id);
       slot->lane.remove(after.position);
       slot->row_dropped |= lane_over;
@@ -143,31 +181,30 @@ Task<Result<void>> Dispatcher::State::act(std::shared_ptr<State> self, Act act) 
   co_return Result<void>{};
 }
 
-// Nothing is sent until all is read; when a page cannot be read, nothing is sent at all.
-Task<Result<void>> Dispatcher::State::recover_all(std::shared_ptr<State> self) {
+Task<Result<Preview>> Dispatcher::State::preview(std::shared_ptr<State> self, Uuid id,
+                                                 std::optional<NewBody> with) {
   co_await switch_to(*self->parts.executor);
-  self->recovering = true;
-  QueuedDelivery last;
-  bool more = true;
-  while (more) {
-    auto page = std::make_shared<std::vector<StoredDelivery>>();
-    auto look = [page, last](Sql& sql) -> Result<void> {
-      Result<std::vector<StoredDelivery>> rows = delivery::page_in(sql, last, kRecoverPageRows);
-      if (!rows) return std::unexpected(rows.error());
-      *page = std::move(*rows);
-      return {};
-    };
-    Result<void> looked = co_await read(*self->parts.store, std::move(look));
-    if (!looked) co_return looked;
-    co_await switch_to(*self->parts.executor);
-    more = page->size() == kRecoverPageRows;
-    if (more) last = page->back().delivery;
-    for (StoredDelivery& stored : *page)
-      self->restore(std::move(stored.delivery), stored.next_position);
+  Slot* slot = nullptr;
+  Item* item = self->find(id, &slot);
+  if (!item) co_return fail(ErrorCode::not_found, "no open delivery " + id.text());
+  QueuedDelivery delivery = item->delivery;
+  if (delivery.unmapped && !with)
+    co_return fail(ErrorCode::bad_request, refusal_of(Act{}, delivery));
+  self->refresh(slot->endpoint);
+  auto target = slot->endpoint.target;
+  Result<MessageRecord> record = co_await load_message(*self->parts.store, id);
+  if (!record) co_return std::unexpected(record.error());
+  Message message = std::move(record->message);
+  if (with) {
+    message.content_type = std::move(with->content_type);
+    message.body = std::move(with->body);
+    delivery.operation = std::move(with->operation);
   }
-  self->recovering = false;
-  self->look_at_all();
-  co_return Result<void>{};
+  Preview preview;
+  int timeout_ms = target ? target->policy.timeout_ms : 0;
+  preview.request = delivery::request_of(delivery, std::move(message), timeout_ms);
+  if (target) preview.wire = target->adapter->describe(preview.request);
+  co_return preview;
 }
 
 }  // namespace jiuqu

@@ -4,6 +4,7 @@
 #include "bus/base/log.h"
 #include "bus/delivery/impl/delivery_table.h"
 #include "bus/delivery/impl/dispatcher_state.h"
+#include "bus/delivery/impl/request.h"
 
 namespace jiuqu {
 
@@ -20,31 +21,6 @@ constexpr Duration kMarkPauseFirst = std::chrono::milliseconds(500);
 constexpr Duration kMarkPauseLast = std::chrono::seconds(30);
 // After a failed read of the record; the partner is not to blame, so no attempt is counted.
 constexpr Duration kLoadPause = std::chrono::seconds(2);
-
-bool same_name(std::string_view a, std::string_view b) {
-  auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : int{c}; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-void set_header(Headers& headers, std::string name, std::string value) {
-  std::erase_if(headers, [&](const auto& header) { return same_name(header.first, name); });
-  headers.emplace_back(std::move(name), std::move(value));
-}
-
-OutboundRequest request_of(const QueuedDelivery& delivery, Message message, int timeout_ms) {
-  OutboundRequest request;
-  request.id = delivery.id;
-  request.interface = delivery.interface;
-  request.operation = delivery.operation;
-  request.content_type = std::move(message.content_type);
-  request.headers = std::move(message.headers);
-  request.body = std::move(message.body);
-  request.timeout_ms = timeout_ms;
-  set_header(request.headers, "Idempotency-Key", delivery.id.text());
-  if (!message.trace_parent.empty())
-    set_header(request.headers, "traceparent", message.trace_parent);
-  return request;
-}
 
 // Tells the answer once; an adapter that drops its completion has told that it was lost.
 class Completion {
@@ -141,7 +117,7 @@ void Dispatcher::State::send(Slot& slot, const Item& item, Message message) {
     self->post_self(
         [attempt, came = std::move(answer)](State& state) { state.completed(attempt, came); });
   };
-  slot.target->adapter->send(request_of(item.delivery, std::move(message), timeout_ms),
+  slot.target->adapter->send(delivery::request_of(item.delivery, std::move(message), timeout_ms),
                              Completion(std::move(told)));
 }
 

@@ -25,12 +25,14 @@ SqlValue time_or_null(const std::optional<UtcTime>& time) {
 DeliveryState state_of(std::string_view name) {
   if (name == name_of(DeliveryState::waiting)) return DeliveryState::waiting;
   if (name == name_of(DeliveryState::parked)) return DeliveryState::parked;
+  if (name == name_of(DeliveryState::skipped)) return DeliveryState::skipped;
   return DeliveryState::pending;
 }
 
 constexpr std::string_view kPageSql =
     "SELECT d.id, d.endpoint, d.lane_key, d.position, d.interface, d.case_key, d.state, d.attempts,"
-    " d.next_attempt, d.cause, d.operation, d.since, d.note, d.unmapped, l.born, l.next_position"
+    " d.next_attempt, d.cause, d.operation, d.since, d.note, d.unmapped, l.born, l.next_position, "
+    "d.owner"
     " FROM delivery d JOIN lane l ON l.endpoint = d.endpoint AND l.lane_key = d.lane_key"
     " WHERE (d.endpoint, d.lane_key, d.position) > (?, ?, ?)"
     " ORDER BY d.endpoint, d.lane_key, d.position LIMIT ?";
@@ -54,6 +56,7 @@ StoredDelivery stored_of(const Row& row) {
   delivery.unmapped = row.integer(13) != 0;
   delivery.lane_born = row.uuid(14);
   stored.next_position = static_cast<std::uint64_t>(row.integer(15));
+  delivery.owner = row.text(16);
   return stored;
 }
 
@@ -138,13 +141,13 @@ Result<void> insert_in(Sql& sql, const QueuedDelivery& delivery) {
 Result<void> update_in(Sql& sql, const QueuedDelivery& delivery) {
   constexpr std::string_view kUpdate =
       "UPDATE delivery SET state = ?, attempts = ?, next_attempt = ?, cause = ?, operation = ?,"
-      " since = ?, note = ?, unmapped = ? WHERE id = ?";
+      " since = ?, note = ?, unmapped = ?, owner = ? WHERE id = ?";
   std::string operation = encode_operation(delivery.operation);
   Result<std::int64_t> updated =
       sql.run(kUpdate, {name_of(delivery.state), std::int64_t{delivery.attempts},
                         time_or_null(delivery.next_attempt), delivery.cause, operation,
                         to_micros(delivery.since), delivery.note, std::int64_t{delivery.unmapped},
-                        blob(delivery.id)});
+                        delivery.owner, blob(delivery.id)});
   if (!updated) return std::unexpected(updated.error());
   if (*updated == 0) return fail(ErrorCode::defect, "no open delivery " + delivery.id.text());
   return {};
@@ -168,33 +171,47 @@ Result<bool> finish_in(Sql& sql, const QueuedDelivery& delivery) {
   return *dropped > 0;
 }
 
+namespace {
+
+MessageState record_state_of(DeliveryState state) {
+  switch (state) {
+    case DeliveryState::pending:
+    case DeliveryState::waiting:
+      return MessageState::pending;
+    case DeliveryState::parked:
+      return MessageState::parked;
+    case DeliveryState::skipped:
+      return MessageState::skipped;
+    case DeliveryState::delivered:
+      return MessageState::delivered;
+    case DeliveryState::discarded:
+      return MessageState::discarded;
+  }
+  return MessageState::pending;
+}
+
+// The cause where there is one, then what people did.
+std::string record_words_of(const QueuedDelivery& delivery) {
+  bool waits = delivery.state == DeliveryState::parked;
+  std::string words = waits ? delivery.cause : std::string();
+  if (!words.empty() && !delivery.note.empty()) words += '\n';
+  return words + delivery.note;
+}
+
+}  // namespace
+
 Result<void> store_outcome_in(Sql& sql, const QueuedDelivery& after, UtcTime now, bool& lane_over) {
   lane_over = false;
-  switch (after.state) {
-    case DeliveryState::waiting:
-      return update_in(sql, after);
-    case DeliveryState::pending:
-    case DeliveryState::parked: {
-      Result<void> updated = update_in(sql, after);
-      if (!updated) return updated;
-      bool parked = after.state == DeliveryState::parked;
-      return set_message_state_in(sql, after.id,
-                                  parked ? MessageState::parked : MessageState::pending,
-                                  parked ? after.cause : after.note, now);
-    }
-    case DeliveryState::delivered:
-    case DeliveryState::skipped: {
-      bool delivered = after.state == DeliveryState::delivered;
-      Result<void> set = set_message_state_in(
-          sql, after.id, delivered ? MessageState::delivered : MessageState::skipped, after.note,
-          now);
-      if (!set) return set;
-      Result<bool> over = finish_in(sql, after);
-      if (!over) return std::unexpected(over.error());
-      lane_over = *over;
-      return {};
-    }
-  }
+  if (after.state == DeliveryState::waiting) return update_in(sql, after);
+  Result<void> set = set_message_state_in(sql, after.id, record_state_of(after.state),
+                                          record_words_of(after), now);
+  if (!set) return set;
+  bool finished =
+      after.state == DeliveryState::delivered || after.state == DeliveryState::discarded;
+  if (!finished) return update_in(sql, after);
+  Result<bool> over = finish_in(sql, after);
+  if (!over) return std::unexpected(over.error());
+  lane_over = *over;
   return {};
 }
 
@@ -225,6 +242,8 @@ std::string_view name_of(DeliveryState state) {
       return "delivered";
     case DeliveryState::skipped:
       return "skipped";
+    case DeliveryState::discarded:
+      return "discarded";
   }
   return "pending";
 }
@@ -239,7 +258,8 @@ TableSet delivery_tables() {
            " case_key text NOT NULL, state text NOT NULL, attempts bigint NOT NULL,"
            " next_attempt bigint, cause text NOT NULL, operation text NOT NULL,"
            " since bigint NOT NULL, note text NOT NULL, unmapped bigint NOT NULL,"
-           " UNIQUE (endpoint, lane_key, position)) WITHOUT ROWID"}};
+           " UNIQUE (endpoint, lane_key, position)) WITHOUT ROWID",
+           "ALTER TABLE delivery ADD COLUMN owner text NOT NULL DEFAULT ''"}};
 }
 
 namespace {

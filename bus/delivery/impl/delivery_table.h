@@ -24,10 +24,10 @@ Result<void> update_in(Sql& sql, const QueuedDelivery& delivery);
 // Gives whether the lane's lifetime ended. Running it again changes nothing.
 Result<bool> finish_in(Sql& sql, const QueuedDelivery& delivery);
 
-// What an attempt or a person's act came to, all in the transaction of sql. delivered, skipped: the
-// message record's state with the note, the delivery's row and perhaps the lane's taken away
-// (lane_over). waiting: the delivery's row. parked, pending (replayed): the delivery's row and the
-// message record's state with the cause or the note.
+// What an attempt or a person's act came to, all in the transaction of sql. delivered, discarded:
+// the message record's state with the note, the delivery's row and perhaps the lane's taken away
+// (lane_over). waiting: the delivery's row. parked, skipped, pending (replayed): the delivery's row
+// and the message record's state with the cause and the note.
 Result<void> store_outcome_in(Sql& sql, const QueuedDelivery& after, UtcTime now, bool& lane_over);
 
 struct StoredDelivery {

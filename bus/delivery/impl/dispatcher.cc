@@ -28,29 +28,52 @@ void Dispatcher::wake() {
 }
 
 Task<Result<void>> Dispatcher::replay(Uuid delivery) {
-  return State::act(state_, Act{ActKind::replay, delivery, {}, {}, {}, {}});
+  return replay(delivery, ActBy{});
 }
 
-Task<Result<void>> Dispatcher::skip(Uuid delivery, std::string reason) {
-  return State::act(state_, Act{ActKind::skip, delivery, std::move(reason), {}, {}, {}});
+Task<Result<void>> Dispatcher::replay(Uuid delivery, ActBy by) {
+  return State::act(state_, Act{ActKind::replay, delivery, std::move(by), {}, {}, {}});
 }
 
-Task<Result<void>> Dispatcher::replace(Uuid delivery, std::string content_type, std::string body,
-                                       Settings operation) {
-  return State::act(state_, Act{ActKind::replace,
-                                delivery,
-                                {},
-                                std::move(content_type),
-                                compress_body(body),
-                                std::move(operation)});
+Task<Result<void>> Dispatcher::skip(Uuid delivery, ActBy by) {
+  return State::act(state_, Act{ActKind::skip, delivery, std::move(by), {}, {}, {}});
+}
+
+Task<Result<void>> Dispatcher::discard(Uuid delivery, ActBy by) {
+  return State::act(state_, Act{ActKind::discard, delivery, std::move(by), {}, {}, {}});
+}
+
+Task<Result<void>> Dispatcher::replace(Uuid delivery, NewBody with, ActBy by) {
+  std::string stored = compress_body(with.body);
+  with.body.clear();
+  return State::act(
+      state_,
+      Act{ActKind::replace, delivery, std::move(by), {}, std::move(with), std::move(stored)});
+}
+
+Task<Result<void>> Dispatcher::assign(Uuid delivery, std::string owner, ActBy by) {
+  return State::act(state_,
+                    Act{ActKind::assign, delivery, std::move(by), std::move(owner), {}, {}});
+}
+
+Task<Result<Preview>> Dispatcher::preview(Uuid delivery, std::optional<NewBody> with) {
+  return State::preview(state_, delivery, std::move(with));
 }
 
 Task<std::vector<LaneView>> Dispatcher::lanes(bool stuck_only) {
   return State::list_lanes(state_, stuck_only);
 }
 
-Task<std::vector<QueuedDelivery>> Dispatcher::parked() {
-  return State::list_parked(state_);
+Task<std::vector<DeadLetter>> Dispatcher::parked() {
+  return parked(DeadLetterFilter{});
+}
+
+Task<std::vector<DeadLetter>> Dispatcher::parked(DeadLetterFilter filter) {
+  return State::list_parked(state_, std::move(filter));
+}
+
+Task<Result<DeadLetter>> Dispatcher::find(Uuid delivery) {
+  return State::find_open(state_, delivery);
 }
 
 DispatcherStats Dispatcher::stats() const {

@@ -129,7 +129,7 @@ void Dispatcher::State::look_at_all() {
 void Dispatcher::State::account(Slot& slot) {
   Counted now;
   now.queued = slot.lane.size();
-  now.parked = slot.lane.parked().size();
+  now.parked = slot.lane.dead();
   bool moves = slot.phase == Phase::loading || slot.phase == Phase::sending ||
                slot.phase == Phase::marking || (slot.phase == Phase::ready && slot.endpoint.target);
   now.due = moves ? slot.lane.queued() : 0;

@@ -76,13 +76,14 @@ struct LaneSlot {
 
 using LaneName = std::pair<std::string, std::string>;  // endpoint, lane key
 
-enum class ActKind { replay, skip, replace };
+enum class ActKind { replay, skip, discard, replace, assign };
 struct Act {
   ActKind kind = ActKind::replay;
   Uuid delivery;
-  std::string reason;                     // skip
-  std::string content_type, stored_body;  // replace
-  Settings operation;                     // replace
+  ActBy by;
+  std::string owner;        // assign
+  NewBody with;             // replace; its body is in stored_body
+  std::string stored_body;  // replace: compressed
 };
 
 }  // namespace jiuqu::delivery
@@ -137,14 +138,19 @@ struct Dispatcher::State : std::enable_shared_from_this<Dispatcher::State> {
   Result<QueuedDelivery> begin_act(const delivery::Act& act);
   void end_act(const QueuedDelivery& after, bool lane_over, bool stored);
   static Task<Result<void>> act(std::shared_ptr<State> self, delivery::Act act);
-  static Task<Result<void>> recover_all(std::shared_ptr<State> self);
+  static Task<Result<Preview>> preview(std::shared_ptr<State> self, Uuid delivery,
+                                       std::optional<NewBody> with);
+  static Task<Result<void>> recover_all(std::shared_ptr<State> self);  // recovery.cc
 
   // Views (views.cc).
   LaneView view_of(const Slot& slot, const Item& head) const;
   bool is_stuck(const Slot& slot, const Item& head) const;
   void explain(const Slot& slot, const Item& head, LaneView& view) const;
   static Task<std::vector<LaneView>> list_lanes(std::shared_ptr<State> self, bool stuck_only);
-  static Task<std::vector<QueuedDelivery>> list_parked(std::shared_ptr<State> self);
+  DeadLetter dead_letter_of(const Slot& slot, const Item& item) const;
+  static Task<std::vector<DeadLetter>> list_parked(std::shared_ptr<State> self,
+                                                   DeadLetterFilter filter);
+  static Task<Result<DeadLetter>> find_open(std::shared_ptr<State> self, Uuid delivery);
 
   DispatcherStats totals() const;
   void begin_stop(Job done);

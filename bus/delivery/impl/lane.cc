@@ -4,8 +4,13 @@
 
 namespace jiuqu::delivery {
 
+std::map<std::uint64_t, LaneItem>& Lane::shelf_of(DeliveryState state) {
+  if (state == DeliveryState::parked) return parked_;
+  return state == DeliveryState::skipped ? skipped_ : queue_;
+}
+
 void Lane::file(LaneItem item) {
-  auto& shelf = item.delivery.state == DeliveryState::parked ? parked_ : queue_;
+  auto& shelf = shelf_of(item.delivery.state);
   std::uint64_t position = item.delivery.position;
   shelf.emplace(position, std::move(item));
 }
@@ -48,25 +53,35 @@ const LaneItem* Lane::head(OnPark on_park) const {
   if (queued) return queued;
   if (parked) return parked;
   if (!early_.empty()) return &early_.begin()->second;
+  if (!skipped_.empty()) return &skipped_.begin()->second;
   return next_lifetime_.empty() ? nullptr : &next_lifetime_.front();
 }
 
+std::vector<const LaneItem*> Lane::dead_letters() const {
+  std::vector<const LaneItem*> found;
+  for (const auto* shelf : {&parked_, &skipped_})
+    for (const auto& [position, item] : *shelf) found.push_back(&item);
+  std::ranges::sort(found, {}, [](const LaneItem* item) { return item->delivery.position; });
+  return found;
+}
+
 LaneItem* Lane::find(std::uint64_t position) {
-  if (auto found = queue_.find(position); found != queue_.end()) return &found->second;
-  if (auto found = parked_.find(position); found != parked_.end()) return &found->second;
+  for (auto* shelf : {&queue_, &parked_, &skipped_})
+    if (auto found = shelf->find(position); found != shelf->end()) return &found->second;
   return nullptr;
 }
 
 void Lane::refile(std::uint64_t position) {
   auto node = queue_.extract(position);
   if (node.empty()) node = parked_.extract(position);
+  if (node.empty()) node = skipped_.extract(position);
   if (node.empty()) return;
-  bool parked = node.mapped().delivery.state == DeliveryState::parked;
-  (parked ? parked_ : queue_).insert(std::move(node));
+  shelf_of(node.mapped().delivery.state).insert(std::move(node));
 }
 
 void Lane::remove(std::uint64_t position) {
-  if (queue_.erase(position) == 0) parked_.erase(position);
+  for (auto* shelf : {&queue_, &parked_, &skipped_})
+    if (shelf->erase(position) > 0) return;
 }
 
 bool Lane::begin_next_lifetime() {

@@ -37,33 +37,40 @@ class Lane {
   LaneItem* current(OnPark on_park);
   // The delivery to show for the lane: what holds it or goes next; nullptr when it is empty.
   const LaneItem* head(OnPark on_park) const;
-  // Queued or parked deliveries; nullptr for the rest.
+  // Queued, parked or skipped deliveries; nullptr for the rest.
   LaneItem* find(std::uint64_t position);
-  // Files the delivery anew after its state changed to or from parked.
+  // Files the delivery anew after its state changed to or from parked or skipped.
   void refile(std::uint64_t position);
   void remove(std::uint64_t position);
 
   // Nothing of this lifetime is left in memory.
-  bool is_empty() const { return queue_.empty() && parked_.empty() && early_.empty(); }
+  bool is_empty() const {
+    return queue_.empty() && parked_.empty() && skipped_.empty() && early_.empty();
+  }
   // The store dropped the lane's row: goes on with the deliveries of the next lifetime, if any were
   // told already.
   bool begin_next_lifetime();
 
   std::size_t size() const {
-    return queue_.size() + parked_.size() + early_.size() + next_lifetime_.size();
+    return queue_.size() + parked_.size() + skipped_.size() + early_.size() + next_lifetime_.size();
   }
   std::size_t queued() const { return queue_.size(); }
-  const std::map<std::uint64_t, LaneItem>& parked() const { return parked_; }
+  std::size_t queued_behind(std::uint64_t position) const {
+    return std::size_t(std::distance(queue_.upper_bound(position), queue_.end()));
+  }
+  std::vector<const LaneItem*> dead_letters() const;  // parked and skipped, by position
+  std::size_t dead() const { return parked_.size() + skipped_.size(); }
   bool waits_for_gap() const { return queue_.empty() && !early_.empty(); }
   std::uint64_t next_position() const { return next_position_; }
   const Uuid& born() const { return born_; }
 
  private:
+  std::map<std::uint64_t, LaneItem>& shelf_of(DeliveryState state);
   void file(LaneItem item);
 
   Uuid born_;
   std::uint64_t next_position_ = 1;  // every position below was told or is finished
-  std::map<std::uint64_t, LaneItem> queue_, parked_, early_;
+  std::map<std::uint64_t, LaneItem> queue_, parked_, skipped_, early_;
   std::vector<LaneItem> next_lifetime_;
 };
 

@@ -13,13 +13,35 @@ std::string clock_text(UtcTime time) {
   return to_china_time(time) + " (GMT+8)";
 }
 
+// The number a cause begins with: "2005 partner_refused: …".
+RetryClass retry_class_of(const std::string& cause) {
+  int number = std::atoi(cause.c_str());
+  auto row = std::ranges::find(error_catalogue(), number, &ErrorEntry::number);
+  return row == error_catalogue().end() ? RetryClass::Never : row->retry;
+}
+
+std::string advice_on(const QueuedDelivery& delivery) {
+  if (delivery.state == DeliveryState::skipped)
+    return "its lane goes on without it: replay it (out of order) or discard it";
+  if (delivery.unmapped)
+    return "it could not be mapped: mend the definitions, reload, then replay (it is mapped again);"
+           " or skip or discard it";
+  if (retry_class_of(delivery.cause) == RetryClass::Never)
+    return "the same bytes fail again: have the cause mended at the partner or edit the body, then"
+           " replay; or skip or discard it";
+  return "given up after " + std::to_string(delivery.attempts) +
+         " attempts: replay it when the partner is back; or skip or discard it";
+}
+
 }  // namespace
 
 bool Dispatcher::State::is_stuck(const Slot& slot, const Item& head) const {
+  if (head.delivery.state == DeliveryState::skipped) return false;  // nothing waits for it
   bool failed_before = head.delivery.attempts > 0 || slot.phase == Phase::pausing;
   bool held = head.delivery.state == DeliveryState::parked || slot.lane.waits_for_gap();
   bool mark_refused = slot.phase == Phase::mark_failed || slot.phase == Phase::broken;
-  bool no_endpoint = slot.phase == Phase::ready && !slot.endpoint.target;
+  bool no_endpoint =
+      (slot.phase == Phase::ready || slot.phase == Phase::pausing) && !slot.endpoint.target;
   return failed_before || held || mark_refused || no_endpoint;
 }
 
@@ -28,12 +50,16 @@ void Dispatcher::State::explain(const Slot& slot, const Item& head, LaneView& vi
   std::string attempt = "attempt " + std::to_string(delivery.attempts + 1);
   UtcTime until = parts.clock->now();
   if (slot.deadline) until += *slot.deadline - parts.clock->steady();
+  if (!slot.endpoint.target && (slot.phase == Phase::ready || slot.phase == Phase::pausing)) {
+    view.cause = "no endpoint \"" + slot.endpoint.name + "\" is configured now";
+    view.next_step =
+        "waits until this endpoint is configured: a partner file that defines it, then"
+        " reload; nothing is lost meanwhile";
+    return;
+  }
   switch (slot.phase) {
     case Phase::ready:
-      view.next_step = slot.endpoint.target ? "waits for a free permit for " + attempt
-                                            : "waits until this endpoint is configured";
-      if (!slot.endpoint.target)
-        view.cause = "no endpoint \"" + slot.endpoint.name + "\" is configured now";
+      view.next_step = "waits for a free permit for " + attempt;
       return;
     case Phase::pausing:
       view.next_step = "waits until " + clock_text(until) + " for " + attempt;
@@ -61,9 +87,8 @@ void Dispatcher::State::explain(const Slot& slot, const Item& head, LaneView& vi
   }
   if (head.acting) {
     view.next_step = "an act of a person on it is being stored";
-  } else if (delivery.state == DeliveryState::parked) {
-    view.next_step = "parked: a person must replay, replace or skip it";
-    if (delivery.unmapped) view.next_step = "parked: a person must replace its body or skip it";
+  } else if (delivery.state == DeliveryState::parked || delivery.state == DeliveryState::skipped) {
+    view.next_step = std::string(name_of(delivery.state)) + ": " + advice_on(delivery);
   } else {
     view.next_step = "waits for position " + std::to_string(slot.lane.next_position()) +
                      " of its lane, whose commit was not told yet";
@@ -78,6 +103,8 @@ LaneView Dispatcher::State::view_of(const Slot& slot, const Item& head) const {
   view.head_state = head.delivery.state;
   view.head = head.delivery.id;
   view.interface = head.delivery.interface;
+  view.case_key = head.delivery.case_key;
+  view.since = head.delivery.since;
   view.attempts = head.delivery.attempts;
   view.next_attempt = head.delivery.next_attempt;
   view.cause = head.delivery.cause;
@@ -98,16 +125,44 @@ Task<std::vector<LaneView>> Dispatcher::State::list_lanes(std::shared_ptr<State>
   co_return views;
 }
 
-Task<std::vector<QueuedDelivery>> Dispatcher::State::list_parked(std::shared_ptr<State> self) {
+DeadLetter Dispatcher::State::dead_letter_of(const Slot& slot, const Item& item) const {
+  DeadLetter letter;
+  static_cast<QueuedDelivery&>(letter) = item.delivery;
+  if (item.delivery.state == DeliveryState::parked && on_park(slot.endpoint) == OnPark::hold)
+    letter.behind = slot.lane.queued_behind(item.delivery.position);
+  letter.next_step = advice_on(item.delivery);
+  return letter;
+}
+
+Task<std::vector<DeadLetter>> Dispatcher::State::list_parked(std::shared_ptr<State> self,
+                                                             DeadLetterFilter filter) {
   co_await switch_to(*self->parts.executor);
-  std::vector<QueuedDelivery> rows;
+  std::size_t rows_max = std::min(filter.rows_max, limits::kListRowsMax);
+  auto fits = [](const std::string& wanted, const std::string& is) {
+    return wanted.empty() || wanted == is;
+  };
+  std::vector<DeadLetter> rows;
   for (const auto& [name, slot] : self->lanes) {
-    for (const auto& [position, item] : slot->lane.parked()) {
-      if (rows.size() == limits::kListRowsMax) co_return rows;
-      rows.push_back(item.delivery);
+    if (!fits(filter.endpoint, name.first)) continue;
+    for (const Item* item : slot->lane.dead_letters()) {
+      if (rows.size() == rows_max) co_return rows;
+      if (fits(filter.interface, item->delivery.interface) &&
+          fits(filter.case_key, item->delivery.case_key))
+        rows.push_back(self->dead_letter_of(*slot, *item));
     }
   }
   co_return rows;
+}
+
+Task<Result<DeadLetter>> Dispatcher::State::find_open(std::shared_ptr<State> self, Uuid id) {
+  co_await switch_to(*self->parts.executor);
+  Slot* slot = nullptr;
+  const Item* item = self->find(id, &slot);
+  if (!item) co_return fail(ErrorCode::not_found, "no open delivery " + id.text());
+  DeadLetter letter = self->dead_letter_of(*slot, *item);
+  bool waits = letter.state == DeliveryState::parked || letter.state == DeliveryState::skipped;
+  if (!waits) letter.next_step = self->view_of(*slot, *item).next_step;
+  co_return letter;
 }
 
 }  // namespace jiuqu

@@ -12,8 +12,8 @@ namespace {
 
 using journal::StoredMessage;
 
-constexpr std::array<std::string_view, 6> kStateNames{"accepted",  "rejected", "pending",
-                                                      "delivered", "parked",   "skipped"};
+constexpr std::array<std::string_view, 7> kStateNames{
+    "accepted", "rejected", "pending", "delivered", "parked", "skipped", "discarded"};
 
 using Found = std::shared_ptr<std::optional<StoredMessage>>;
 
@@ -94,11 +94,13 @@ Result<void> set_message_state_in(Sql& sql, const Uuid& id, MessageState state,
 }
 
 Result<void> replace_message_body_in(Sql& sql, const Uuid& id, std::string_view content_type,
-                                     std::string_view stored_body) {
+                                     std::string_view stored_body,
+                                     std::string_view definition_set) {
   auto changed = sql.run(
-      "UPDATE message SET content_type = ?2, body = ?3, body_bytes = ?4"
-      " WHERE id = ?1 AND finished IS NULL",
-      {blob(id), content_type, Blob{stored_body}, std::int64_t(body_bytes_of(stored_body))});
+      "UPDATE message SET content_type = ?2, body = ?3, body_bytes = ?4, definition_set ="
+      " CASE ?5 WHEN '' THEN definition_set ELSE ?5 END WHERE id = ?1 AND finished IS NULL",
+      {blob(id), content_type, Blob{stored_body}, std::int64_t(body_bytes_of(stored_body)),
+       definition_set});
   if (!changed) return std::unexpected(changed.error());
   if (*changed == 0) return fail(ErrorCode::not_found, "open message " + id.text());
   return {};

@@ -54,7 +54,8 @@ std::string table_definition() {
 }
 
 bool is_finished(MessageState state) {
-  return state != MessageState::pending && state != MessageState::parked;
+  return state != MessageState::pending && state != MessageState::parked &&
+         state != MessageState::skipped;
 }
 
 StoredMessage to_stored(const MessageRecord& record) {

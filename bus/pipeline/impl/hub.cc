@@ -42,6 +42,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   static Task<Result<std::optional<Reply>>> known_answer(Self self, Exchange* exchange);
   static Task<Result<void>> run_record_steps(Exchange* exchange, Work* work);
   static Task<Result<void>> settle(Self self, Work* work, std::string trace_parent);
+  static Task<Result<void>> keep(Self self, std::shared_ptr<const DefinitionSet> definitions);
   static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
   static Task<void> keep_appointment(Self self, std::shared_ptr<Appointment> appointment);
   static Task<bool> wait_for_backlog(Self self);
@@ -207,6 +208,16 @@ Task<Result<void>> Hub::State::transact(Self self, std::string lane, Uuid cause,
     if (settled || !is_conflict(settled.error())) co_return settled;
   }
   co_return fail(ErrorCode::conflict_unresolved);
+}
+
+Task<Result<void>> Hub::State::keep(Self self, std::shared_ptr<const DefinitionSet> definitions) {
+  UnitOfWork unit;
+  self->keeper.add_to(unit, *definitions, self->parts.clock->now());
+  if (unit.empty()) co_return Result<void>{};
+  auto kept = co_await commit(*self->parts.store, std::move(unit));
+  if (!kept) co_return std::unexpected(kept.error());
+  self->keeper.kept(*definitions);
+  co_return Result<void>{};
 }
 
 Task<void> Hub::State::keep_appointment(Self self, std::shared_ptr<Appointment> appointment) {
@@ -395,6 +406,10 @@ void Hub::use(std::shared_ptr<const DefinitionSet> definitions) {
 
 std::shared_ptr<const DefinitionSet> Hub::definitions() const {
   return state_->current();
+}
+
+Task<Result<void>> Hub::keep(std::shared_ptr<const DefinitionSet> definitions) {
+  return State::keep(state_, std::move(definitions));
 }
 
 Task<Result<void>> Hub::recover() {

@@ -27,6 +27,20 @@ Result<std::string> map_event(const Interface& target, const xml::Document& even
   return encode_body(exchange.tree, target.send_content_type, schema_after(target.judge_steps));
 }
 
+// message: the one to be made, still without its body.
+Result<std::string> body_for(const Interface& target, const xml::Document& event,
+                             const std::shared_ptr<const DefinitionSet>& definitions,
+                             const Message& message) {
+  Exchange exchange;
+  exchange.definitions = definitions;
+  exchange.interface = &target;
+  // Steps may replace the tree or write into it; without any the event goes as it is.
+  if (!target.judge_steps.empty()) exchange.tree = event.clone();
+  exchange.variables["messageId"] = message.id.text();
+  exchange.message = std::make_shared<Message>(message);
+  return map_event(target, event, exchange);
+}
+
 NewDelivery route(const Interface& target, const xml::Document& event, std::size_t number,
                   const std::shared_ptr<const DefinitionSet>& definitions, const Work& work,
                   const std::string& trace_parent) {
@@ -49,15 +63,7 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
   auto lane = target.send_order->string(event.root());
   delivery.record.lane_key = lane ? *lane : work.case_key;
 
-  Exchange exchange;
-  exchange.definitions = definitions;
-  exchange.interface = &target;
-  // Steps may replace the tree or write into it; without any the event goes as it is.
-  if (!target.judge_steps.empty()) exchange.tree = event.clone();
-  exchange.variables["messageId"] = message.id.text();
-  auto shell = std::make_shared<Message>(message);
-  exchange.message = shell;
-  auto body = map_event(target, event, exchange);
+  auto body = body_for(target, event, definitions, message);
   if (body) {
     message.body = std::move(*body);
   } else {
@@ -69,6 +75,29 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
 }
 
 }  // namespace
+
+Result<NewBody> map_again(const MessageRecord& record,
+                          const std::shared_ptr<const DefinitionSet>& definitions) {
+  const std::string& id = record.message.interface;
+  const auto* target = definitions->get<Interface>("interface", id);
+  if (target == nullptr || target->endpoint.empty())
+    return fail(ErrorCode::mapping_failed, "no interface \"" + id + "\" sends now");
+  if (target->endpoint != record.endpoint)
+    return fail(ErrorCode::mapping_failed, "the interface \"" + id + "\" sends to \"" +
+                                               target->endpoint +
+                                               "\" now, and this delivery stands"
+                                               " in a lane of \"" +
+                                               record.endpoint + "\"");
+  auto event = xml::Document::parse(record.message.body);
+  if (!event) return std::unexpected(event.error());
+  Message message = record.message;
+  message.content_type = target->send_content_type;
+  message.body.clear();
+  auto body = body_for(*target, *event, definitions, message);
+  if (!body) return std::unexpected(body.error());
+  return NewBody{target->send_content_type, std::move(*body), target->operation,
+                 definitions->hash()};
+}
 
 const SchemaDefinition* schema_after(const std::vector<std::unique_ptr<JudgeStep>>& steps) {
   for (auto step = steps.rbegin(); step != steps.rend(); ++step)

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "bus/delivery/dispatcher.h"
 #include "bus/pipeline/exchange.h"
 #include "bus/pipeline/interface.h"
 
@@ -15,6 +16,12 @@ namespace jiuqu {
 std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
                                       const std::shared_ptr<const DefinitionSet>& definitions,
                                       const Work& work, const std::string& trace_parent);
+
+// A delivery that could not be mapped is mapped again: the canonical event is the body of its
+// record, the interface that of its set now. Same id and times, so the same bytes as if it had been
+// mapped at first. Errors: mapping_failed, all faults in words.
+Result<NewBody> map_again(const MessageRecord& record,
+                          const std::shared_ptr<const DefinitionSet>& definitions);
 
 // The body of a tree in the form an interface sends: XML text, or JSON as its schema says.
 Result<std::string> encode_body(const xml::Document& tree, std::string_view content_type,

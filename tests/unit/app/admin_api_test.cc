@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(an_empty_hub_answers_with_empty_lists) {
   BOOST_TEST(office.call("GET", "/api/v1/messages?state=parked&limit=5", "aud").body ==
              "{\"messages\":[]}");
   BOOST_TEST(office.call("GET", "/api/v1/lanes?stuck=1", "aud").body == "{\"lanes\":[]}");
-  BOOST_TEST(office.call("GET", "/api/v1/parked", "aud").body == "{\"parked\":[]}");
+  BOOST_TEST(office.call("GET", "/api/v1/parked", "aud").body == "{\"total\":0,\"parked\":[]}");
   auto version = office.call("GET", "/api/v1/version", "acc");
   BOOST_TEST(json::value_at(version.body, "$.started").value() == "2026-11-23T06:00:00.000000Z");
   BOOST_TEST(json::value_at(version.body, "$.parked").value() == "0");

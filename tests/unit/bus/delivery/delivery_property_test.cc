@@ -1,6 +1,7 @@
-// Many seeds of partners that fail in every way, commits told out of order, people who replay and
-// skip, and power cuts. Whatever happens: per lane first receipts are in the order of the commits,
-// nothing that was told committed is lost, an id never changes over its attempts.
+// Many seeds of partners that fail in every way, commits told out of order, people who replay, skip
+// and discard, and power cuts. Whatever happens: per lane first receipts are in the order of the
+// commits, nothing that was told committed is lost, an id never changes over its attempts.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -21,8 +22,8 @@ struct Made {
   Uuid id;
   std::string lane;          // endpoint and key
   bool told = false;         // its commit was told to its sender
-  bool parked_ever = false;  // at an endpoint that skips: lost its place
-  bool maybe_skipped = false;
+  bool parked_ever = false;  // at an endpoint that skips, or skipped by a person: lost its place
+  bool maybe_discarded = false;
   int receipts = 0;
 };
 
@@ -146,17 +147,29 @@ class World {
   }
 
   void act_on_parked() {
-    spawn<std::vector<QueuedDelivery>>(rig_.dispatcher->parked(),
-                                       [this](std::vector<QueuedDelivery> parked) {
-                                         for (const QueuedDelivery& one : parked) act_on(one);
-                                       });
+    spawn<std::vector<DeadLetter>>(rig_.dispatcher->parked(),
+                                   [this](std::vector<DeadLetter> parked) {
+                                     for (const DeadLetter& one : parked) act_on(one);
+                                   });
   }
-  void act_on(const QueuedDelivery& one) {
+  // Replayed, skipped (and perhaps replayed later, out of its place), or discarded.
+  void act_on(const DeadLetter& one) {
     auto ignore = [](Result<void>) {};
-    if (choice_.below(4) > 0) return spawn<Result<void>>(rig_.dispatcher->replay(one.id), ignore);
-    for (auto& [serial, made] : made_)
-      if (made.id == one.id) made.maybe_skipped = true;
-    spawn<Result<void>>(rig_.dispatcher->skip(one.id, "as the seed chose"), ignore);
+    auto what = choice_.below(8);
+    if (what > 2) return spawn<Result<void>>(rig_.dispatcher->replay(one.id), ignore);
+    Made& made = made_of(one.id);
+    ActBy by{"seed", "as it chose"};
+    if (what == 0) {
+      made.maybe_discarded = true;
+      return spawn<Result<void>>(rig_.dispatcher->discard(one.id, by), ignore);
+    }
+    made.parked_ever = true;
+    spawn<Result<void>>(rig_.dispatcher->skip(one.id, by), ignore);
+  }
+  Made& made_of(const Uuid& id) {
+    auto found = std::ranges::find_if(made_, [&](auto& entry) { return entry.second.id == id; });
+    BOOST_REQUIRE(found != made_.end());
+    return found->second;
   }
 
   void toggle_endpoint() {
@@ -190,7 +203,7 @@ class World {
     BOOST_REQUIRE_EQUAL(rig_.count("delivery"), 0);
     BOOST_REQUIRE_EQUAL(rig_.count("lane"), 0);
     for (const auto& [serial, made] : made_)
-      BOOST_REQUIRE_MESSAGE(made.receipts > 0 || !made.told || made.maybe_skipped,
+      BOOST_REQUIRE_MESSAGE(made.receipts > 0 || !made.told || made.maybe_discarded,
                             serial << " of lane " << made.lane << " is lost");
   }
 

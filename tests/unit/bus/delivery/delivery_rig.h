@@ -33,6 +33,9 @@ class FakePartner final : public OutboundAdapter {
     if (on_send) return on_send(std::move(request), std::move(counted));
     answer(std::move(counted), OutboundAnswer{200, {}, {}, {}});
   }
+  std::string describe(const OutboundRequest& request) const override {
+    return "to the fake partner: " + request.body;
+  }
   void ping(Callback<Result<std::string>> done) override { done(std::string("pong")); }
   void stop() override {}
 
@@ -140,6 +143,7 @@ struct DeliveryRig {
     made.record.endpoint = endpoint;
     made.record.lane_key = lane;
     made.record.case_key = lane;
+    made.record.definition_set = "set-1";
     made.operation = {{"method", "POST"}, {"path", "/report"}};
     return made;
   }

@@ -193,7 +193,9 @@ BOOST_AUTO_TEST_CASE(a_refused_message_parks_and_holds_its_lane) {
   BOOST_TEST(has(record.cause, "2006 partner_business_error"));
   LaneView view = lane_of(rig, "case-1", true);
   BOOST_TEST(view.waiting == 2U);
-  BOOST_TEST(view.next_step == "parked: a person must replay, replace or skip it");
+  BOOST_TEST(view.next_step ==
+             "parked: the same bytes fail again: have the cause mended at the partner or edit the "
+             "body, then replay; or skip or discard it");
   BOOST_TEST(rig.dispatcher->stats().parked == 1U);
   auto parked = rig.await(rig.dispatcher->parked());
   BOOST_REQUIRE_EQUAL(parked.size(), 1U);
@@ -248,12 +250,50 @@ BOOST_AUTO_TEST_CASE(waits_for_an_endpoint_that_is_not_configured_and_says_so) {
   rig.run_for(seconds(60));
   LaneView view = lane_of(rig, "case-1", true);
   BOOST_TEST(view.cause == "no endpoint \"later\" is configured now");
-  BOOST_TEST(view.next_step == "waits until this endpoint is configured");
+  BOOST_TEST(view.next_step.starts_with("waits until this endpoint is configured: "));
   BOOST_TEST(rig.dispatcher->stats().due == 0U);
   FakePartner& partner = rig.partner("later");
   rig.dispatcher->wake();
   rig.drain();
   BOOST_TEST(partner.got.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_attempt_in_flight_ends_though_its_endpoint_vanished) {
+  DeliveryRig rig;
+  FakePartner& partner = rig.partner("platform");
+  auto kept = rig.endpoints["platform"];
+  partner.on_send = [&](OutboundRequest, SendCompletion done) {
+    partner.answer(std::move(done), OutboundAnswer{}, seconds(3));
+  };
+  rig.post("platform", "case-1", "a");
+  rig.post("platform", "case-1", "b");
+  rig.run_for(seconds(1));
+  rig.endpoints.erase("platform");
+  rig.dispatcher->wake();
+  rig.run_for(seconds(60));
+  BOOST_TEST(partner.got.size() == 1U);  // and its answer counted: "a" is through
+  LaneView view = lane_of(rig, "case-1", true);
+  BOOST_TEST(view.waiting == 1U);
+  BOOST_TEST(view.cause == "no endpoint \"platform\" is configured now");
+  rig.endpoints["platform"] = kept;
+  rig.dispatcher->wake();
+  rig.drain();
+  Texts expected{"a", "b"};
+  BOOST_TEST(partner.bodies() == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_between_two_attempts_says_that_its_endpoint_vanished) {
+  DeliveryRig rig;
+  FakePartner& partner = rig.partner("platform");
+  partner.answer_in_turn({failed(ErrorCode::partner_unavailable)});
+  rig.post("platform", "case-1", "a");
+  rig.run_for(std::chrono::milliseconds(100));
+  rig.endpoints.erase("platform");
+  rig.dispatcher->wake();
+  rig.executor.run_ready();
+  LaneView view = lane_of(rig, "case-1", true);
+  BOOST_TEST(view.cause == "no endpoint \"platform\" is configured now");
+  BOOST_TEST(view.attempts == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_policy_holds_lanes_that_were_allowed_to_go_on) {

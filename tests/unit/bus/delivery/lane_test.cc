@@ -54,6 +54,30 @@ BOOST_AUTO_TEST_CASE(takes_a_position_once) {
   BOOST_TEST(lane.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_skipped_delivery_holds_nothing_and_keeps_the_lane) {
+  Lane lane(id_of("a"));
+  lane.restore(item(1, "a", DeliveryState::skipped), 3);
+  lane.restore(item(2), 3);
+  BOOST_TEST(current(lane) == 2U);
+  BOOST_TEST(lane.head(OnPark::hold)->delivery.position == 2U);
+  lane.remove(2);
+  BOOST_TEST(!lane.is_empty());
+  BOOST_TEST(lane.head(OnPark::hold)->delivery.position == 1U);
+  lane.find(1)->delivery.state = DeliveryState::pending;
+  lane.refile(1);
+  BOOST_TEST(current(lane) == 1U);
+  lane.remove(1);
+  BOOST_TEST(lane.is_empty());
+}
+
+BOOST_AUTO_TEST_CASE(counts_what_waits_behind_a_dead_letter) {
+  Lane lane(id_of("a"));
+  for (std::uint64_t position : {1, 2, 3, 4})
+    lane.add(item(position, "a", position == 2 ? DeliveryState::parked : DeliveryState::pending));
+  BOOST_TEST(lane.queued_behind(2) == 2U);
+  BOOST_TEST(lane.dead_letters().size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_parked_delivery_holds_those_behind_it) {
   Lane lane(id_of("a"));
   for (std::uint64_t position : {1, 2, 3})
@@ -71,7 +95,7 @@ BOOST_AUTO_TEST_CASE(with_skip_those_behind_go_on_and_the_parked_one_stays) {
   BOOST_TEST(current(lane, OnPark::skip) == 2U);
   lane.remove(2);
   BOOST_TEST(current(lane, OnPark::skip) == 0U);
-  BOOST_TEST(lane.parked().size() == 1U);
+  BOOST_TEST(lane.dead() == 1U);
   BOOST_TEST(!lane.is_empty());
 }
 

@@ -144,7 +144,8 @@ bool same(const MessageRecord& a, const MessageRecord& b) {
 
 BOOST_AUTO_TEST_CASE(every_state_has_a_name_that_reads_back) {
   for (auto state : {MessageState::accepted, MessageState::rejected, MessageState::pending,
-                     MessageState::delivered, MessageState::parked, MessageState::skipped})
+                     MessageState::delivered, MessageState::parked, MessageState::skipped,
+                     MessageState::discarded})
     BOOST_TEST((message_state(name_of(state)).value() == state));
   auto wrong = message_state("deliverd");
   BOOST_REQUIRE(!wrong);
