@@ -38,6 +38,17 @@ inline constexpr std::size_t kLaneWindow = 64;
 inline constexpr std::size_t kDefinitionBytesMax = 16U << 20;
 // Hours are enough to drain anything in flight; the operator asked to stop within 10 s.
 inline constexpr int kGracefulStopSeconds = 10;
+// XPath steps of all rules on one document: some two seconds at the very worst.
+inline constexpr std::uint64_t kRuleStepsMax = 40'000'000;
+// Elements of one rule file with all that it includes; a cycle or a file that doubles itself ends.
+inline constexpr std::size_t kRuleElementsMax = 100'000;
+// Fired rules and findings one validation report holds.
+inline constexpr std::size_t kReportEntriesMax = 100'000;
+// Rows and columns of a decision table: each row is held against each other when it is loaded.
+inline constexpr std::size_t kDecisionRowsMax = 2000;
+inline constexpr std::size_t kDecisionColumnsMax = 64;
+// Combinations of values looked at for gaps in a decision table; above it, none are looked for.
+inline constexpr std::size_t kDecisionCellsMax = 200'000;
 // Rows one listing answers without paging.
 inline constexpr std::size_t kListRowsMax = 1000;
 

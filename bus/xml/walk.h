@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "bus/xml/document.h"
 
@@ -15,9 +16,12 @@ enum class NodeKind : std::uint8_t { root, element, attribute, text, comment, in
 NodeKind kind_of(Node node);
 // The document node: what the expression "/" gives.
 Node document_node(Node node);
+Node root_element(Node node);
 // The element an attribute stands on; the parent of any other node, the document node of the root
 // element; empty above that.
 Node owner_of(Node node);
+// The step that chooses a text, comment or instruction below its parent: "text()[2]".
+std::string sibling_step(Node node);
 // Every node of the document in document order: the document node, then each element, its
 // attributes, and what stands inside it.
 void walk(Node document, const std::function<void(Node)>& visit);

@@ -59,7 +59,8 @@ class XPath {
 
   // Errors: what a function answered; limit_exceeded when the work has no end in sight;
   // definition_broken for the rest (a variable that is not given, a wrong type).
-  // Results hold elements, attributes and texts; other nodes are left out.
+  // Results may hold any node but namespaces. current() is the context given here. The steps count
+  // for the WorkMeter of this thread.
   Result<Value> evaluate(Node context, const Variables& variables = {}) const;
   Result<std::string> string(Node context, const Variables& variables = {}) const;
   Result<bool> boolean(Node context, const Variables& variables = {}) const;

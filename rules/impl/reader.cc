@@ -1,290 +1,229 @@
 #include "rules/impl/reader.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "bus/base/text.h"
+#include "bus/codes/calendar_date.h"
 
 namespace jiuqu::rules {
 namespace {
 
-// Collapses white space inside a sentence, and drops it at its two ends; files break lines where
-// they like.
-std::string fold(std::string_view text, bool first, bool last) {
-  std::string folded;
-  bool blank = false;
-  for (char c : text) {
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      blank = true;
-      continue;
-    }
-    if (blank && !(first && folded.empty())) folded += ' ';
-    blank = false;
-    folded += c;
-  }
-  if (blank && !last && !(first && folded.empty())) folded += ' ';
-  return folded;
+bool is(xml::Node node, std::string_view name) {
+  return node.is(name, kSchematron);
 }
 
-// The names of code tables that an expression gives as literals: hub:in-table('division', …).
-std::vector<std::string> tables_named(const std::string& expression) {
-  static const std::regex kCall(R"re((?:in-table|table-value)\(\s*(?:'([^']*)'|"([^"]*)"))re");
-  std::vector<std::string> names;
-  for (std::sregex_iterator at(expression.begin(), expression.end(), kCall), end; at != end; ++at)
-    names.push_back((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
-  return names;
+bool is_true(xml::Node node, std::string_view attribute) {
+  return node.attribute(attribute) == "true";
 }
 
 }  // namespace
 
-std::string from_root(std::string_view pattern) {
-  std::string whole;
-  std::size_t start = 0;
-  int depth = 0;
-  char quote = 0;
-  auto take = [&](std::size_t end) {
-    std::string branch(trim(pattern.substr(start, end - start)));
-    if (!whole.empty()) whole += " | ";
-    whole += branch.starts_with('/') ? branch : "//" + branch;
-  };
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    char c = pattern[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '[' || c == '(') {
-      ++depth;
-    } else if (c == ']' || c == ')') {
-      --depth;
-    } else if (c == '|' && depth == 0) {
-      take(i);
-      start = i + 1;
-    }
-  }
-  take(pattern.size());
-  return whole;
-}
-
 void Reader::read(xml::Node root) {
   namespaces_["hub"] = std::string(xml::kFunctionNamespace);
-  for (xml::Node node : root.children("ns"))
-    namespaces_[node.attribute("prefix").value_or("")] = node.attribute("uri").value_or("");
-  diagnostics_ = root.child("diagnostics");
-  for (xml::Node node : root.children()) {
-    if (node.ns() != kSchematron) continue;
-    std::string_view name = node.name();
-    if (name == "let") {
-      if (auto let = read_let(node)) result_.lets.push_back(std::move(*let));
-    } else if (name == "phase") {
-      read_phase(node);
-    } else if (name == "pattern") {
-      read_pattern(node);
-    } else if (name != "ns" && name != "title" && name != "p" && name != "diagnostics") {
-      refuse(node);
+  scope_ = {std::string(kFilingDay)};
+  if (!fragments_.check(root)) return;  // what is missing would only be told again
+  read_schema(root);
+  Nodes parts = fragments_.children_of(root);
+  read_namespaces(parts);
+  collect(parts);
+  for (xml::Node part : parts)
+    if (part.ns() == kXslt) read_key(part);
+  for (xml::Node part : parts)
+    if (is(part, "let"))
+      if (auto let = read_let(part)) result_.lets.push_back(std::move(*let));
+  for (xml::Node part : parts)
+    if (is(part, "phase")) read_phase(part);
+  for (xml::Node part : parts)
+    if (is(part, "pattern") && !is_true(part, "abstract")) read_pattern(part);
+  check_phases(root);
+  tell_unused();
+  result_.dispatch.build(result_.patterns);
+}
+
+void Reader::read_schema(xml::Node root) {
+  check_words(root);
+  std::string binding = root.attribute("queryBinding").value_or("xslt");
+  const std::string known[] = {"xslt"};
+  if (binding != known[0]) {
+    Finding finding =
+        unknown_word("rules.binding", root, "queryBinding", "query binding", binding, known);
+    finding.suggestion = known[0];
+    add(std::move(finding));
+  }
+  result_.default_phase = root.attribute("defaultPhase").value_or("");
+  result_.schema_version = root.attribute("schemaVersion").value_or("");
+  result_.validity = read_validity(root);
+  result_.title = std::string(trim(root.child("title").text()));
+}
+
+void Reader::read_namespaces(const Nodes& parts) {
+  for (xml::Node part : parts) {
+    if (!is(part, "ns")) continue;
+    check_words(part);
+    std::string prefix = part.attribute("prefix").value_or("");
+    std::string uri = part.attribute("uri").value_or("");
+    if (prefix.empty() || uri.empty()) {
+      error("rules.ns-incomplete", part, "A ns needs a prefix and a uri", "ns 须有 prefix 和 uri");
+      continue;
+    }
+    namespaces_[prefix] = uri;
+    result_.namespaces.emplace_back(std::move(prefix), std::move(uri));
+  }
+}
+
+// What others name before or after it stands: diagnostics, properties, abstract patterns and rules.
+void Reader::collect(const Nodes& parts) {
+  for (xml::Node part : parts) {
+    bool diagnostics = is(part, "diagnostics");
+    if (diagnostics || is(part, "properties")) {
+      check_words(part);
+      for (xml::Node child : fragments_.children_of(part)) {
+        check_words(child);
+        (diagnostics ? diagnostics_ : properties_)[take_id(child, true)] = child;
+      }
+    } else if (is(part, "pattern")) {
+      std::string id = take_id(part, is_true(part, "abstract"));
+      if (is_true(part, "abstract")) abstract_patterns_[id] = part;
+      collect_abstract_rules(part);
     }
   }
-  check_phases();
+}
+
+void Reader::collect_abstract_rules(xml::Node pattern) {
+  for (xml::Node rule : fragments_.children_of(pattern))
+    if (is(rule, "rule") && is_true(rule, "abstract")) abstract_rules_[take_id(rule, true)] = rule;
 }
 
 void Reader::read_phase(xml::Node node) {
-  RuleSet::Phase phase{node.attribute("id").value_or(""), {}};
-  for (xml::Node child : node.children()) {
-    if (child.name() == "active")
+  check_words(node);
+  Phase phase{take_id(node, true), {}, {}};
+  std::size_t outer = scope_.size();
+  for (xml::Node child : fragments_.children_of(node)) {
+    if (is(child, "active")) {
+      check_words(child);
       phase.active.push_back(child.attribute("pattern").value_or(""));
-    else if (child.name() != "p")
-      refuse(child);
+    } else if (is(child, "let")) {
+      auto let = read_let(child);
+      if (!let) continue;
+      phase_names_.insert(let->name);
+      phase.lets.push_back(std::move(*let));
+    }
   }
+  scope_.resize(outer);
   result_.phases.push_back(std::move(phase));
 }
 
-void Reader::read_pattern(xml::Node node) {
-  constexpr std::string_view kAttributes[] = {"id"};
-  Pattern pattern;
-  pattern.id = node.attribute("id").value_or("");
-  if (node.attribute("abstract") || node.attribute("is-a"))
-    refuse(node);
-  else
-    check_attributes(node, kAttributes, findings_);
-  std::size_t outer = variables_.size();
-  for (xml::Node child : node.children()) {
-    if (child.name() == "let") {
-      if (auto let = read_let(child)) pattern.lets.push_back(std::move(*let));
-    } else if (child.name() == "rule") {
-      if (auto rule = read_rule(child)) pattern.rules.push_back(std::move(*rule));
-    } else if (child.name() != "title" && child.name() != "p") {
-      refuse(child);
-    }
+// A key finds nodes by a value in one look; without it, uniqueness in a long list is a search for
+// each of its rows.
+void Reader::read_key(xml::Node node) {
+  constexpr std::string_view kAttributes[] = {"name", "match", "use"};
+  if (node.name() != "key") {
+    unsupported(node, "<xsl:" + std::string(node.name()) + ">; of XSLT only xsl:key",
+                "<xsl:" + std::string(node.name()) + ">；XSLT 元素中仅支持 xsl:key");
+    return;
   }
-  variables_.resize(outer);
-  result_.patterns.push_back(std::move(pattern));
+  jiuqu::check_attributes(node, kAttributes, findings_);
+  std::string name = node.attribute("name").value_or("");
+  if (name.empty()) error("rules.name-missing", node, "A key needs a name", "key 缺少 name");
+  std::string match = node.attribute("match").value_or("");
+  std::string use = node.attribute("use").value_or("");
+  for (const auto& [attribute, text] : {std::pair{"match", match}, std::pair{"use", use}})
+    for (const Call& call : calls_of(text))
+      if (call.prefix.empty() && call.name == "key") {
+        error("rules.key-of-key", node, "A key cannot be made of keys", "key 不能由其他 key 定义",
+              attribute);
+        return;
+      }
+  std::size_t before = findings_.size();
+  std::vector<std::string> scope = std::exchange(scope_, {});  // keys know no variables
+  auto pattern = pattern_of(node, "match", match);
+  auto value = expression(node, "use", use);
+  scope_ = std::move(scope);
+  key_names_.push_back(name);
+  if (pattern && value && findings_.size() == before)
+    result_.keys.push_back({std::move(name), std::move(*pattern), std::move(*value)});
 }
 
-std::optional<Rule> Reader::read_rule(xml::Node node) {
-  auto context = node.attribute("context");
-  if (!context || node.attribute("abstract")) {
-    refuse(node);
-    return std::nullopt;
-  }
-  constexpr std::string_view kAttributes[] = {"id", "context"};
-  check_attributes(node, kAttributes, findings_);
-  auto compiled = expression(node, "context", from_root(*context));
-  if (!compiled) return std::nullopt;
-  Rule rule{std::move(*compiled), {}, {}};
-  std::size_t outer = variables_.size();
-  for (xml::Node child : node.children()) {
-    if (child.name() == "let") {
-      if (auto let = read_let(child)) rule.lets.push_back(std::move(*let));
-    } else if (child.name() == "assert" || child.name() == "report") {
-      read_assertion(child, rule);
-    } else if (child.name() != "p") {
-      refuse(child);
-    }
-  }
-  variables_.resize(outer);
-  return rule;
-}
-
-void Reader::read_assertion(xml::Node node, Rule& rule) {
-  constexpr std::string_view kAttributes[] = {"id",  "test", "subject",
-                                              "see", "role", "diagnostics"};
-  check_attributes(node, kAttributes, findings_);
-  auto test = expression(node, "test", node.attribute("test").value_or(""));
-  if (!test) return;
-  Assertion assertion{node.attribute("id").value_or(""),
-                      node.name() == "report",
-                      level_of(node),
-                      node.attribute("see").value_or(""),
-                      node.attribute("subject").value_or(""),
-                      std::nullopt,
-                      std::move(*test),
-                      read_sentence(node),
-                      {},
-                      node.line()};
-  if (assertion.id.empty())
-    error("rules.id-missing", node, "Every assert and report needs an id: findings are told by it",
-          "每条 assert、report 都须有 id：校验结果以其标识");
-  else if (std::ranges::find(ids_, assertion.id) != ids_.end())
-    error("rules.id-duplicate", node, "The id \"" + assertion.id + "\" stands twice in this file",
-          "标识“" + assertion.id + "”在本文件中重复", "id");
-  ids_.push_back(assertion.id);
-  if (!assertion.subject.empty())
-    assertion.subject_path = expression(node, "subject", assertion.subject);
-  read_english(node, assertion);
-  rule.assertions.push_back(std::move(assertion));
-}
-
-Level Reader::level_of(xml::Node node) {
-  const std::string known[] = {"error", "warning", "info"};
-  std::string role = node.attribute("role").value_or("error");
-  if (std::ranges::find(known, role) == std::end(known))
-    findings_.push_back(unknown_word("rules.role-unknown", node, "role", "role", role, known));
-  if (role == "warning") return Level::warning;
-  return role == "info" ? Level::info : Level::error;
-}
-
-// Diagnostics are the English sentences.
-void Reader::read_english(xml::Node node, Assertion& assertion) {
-  std::vector<std::string> known;
-  for (xml::Node diagnostic :
-       diagnostics_ ? diagnostics_.children("diagnostic") : std::vector<xml::Node>{})
-    known.push_back(diagnostic.attribute("id").value_or(""));
-  for (const auto& id : split_words(node.attribute("diagnostics").value_or(""))) {
-    auto found = std::ranges::find(known, id);
-    if (found == known.end()) {
-      findings_.push_back(
-          unknown_word("rules.diagnostic-unknown", node, "diagnostics", "diagnostic", id, known));
-      continue;
-    }
-    assertion.en =
-        read_sentence(diagnostics_.children("diagnostic")[std::size_t(found - known.begin())]);
-  }
+std::optional<xml::XPath> Reader::let_expression(xml::Node node) {
+  return expression(node, "value", expression_text(node, "value"));
 }
 
 std::optional<Let> Reader::read_let(xml::Node node) {
-  constexpr std::string_view kAttributes[] = {"name", "value"};
-  check_attributes(node, kAttributes, findings_);
-  std::string name = node.attribute("name").value_or("");
-  if (name.empty()) error("rules.name-missing", node, "A let needs a name", "let 缺少 name");
-  auto value = expression(node, "value", node.attribute("value").value_or(""));
-  variables_.push_back(name);
-  if (!value) return std::nullopt;
-  return Let{std::move(name), std::move(*value)};
-}
-
-Sentence Reader::read_sentence(xml::Node node) {
-  Sentence sentence;
-  for (xml::Node part : node.content()) {
-    if (!part.is_element()) {
-      sentence.push_back({part.text(), std::nullopt});
-    } else if (part.name() == "value-of") {
-      auto value = expression(part, "select", part.attribute("select").value_or("."));
-      if (value) sentence.push_back({{}, std::move(*value)});
-    } else if (part.name() == "name") {
-      auto value =
-          expression(part, "path", "local-name(" + part.attribute("path").value_or(".") + ")");
-      if (value) sentence.push_back({{}, std::move(*value)});
-    } else if (part.name() == "emph" || part.name() == "span" || part.name() == "dir") {
-      sentence.push_back({part.text(), std::nullopt});
-    } else {
-      refuse(part);
-    }
+  check_words(node);
+  Let let{node.attribute("name").value_or(""), std::nullopt, {}};
+  if (let.name.empty()) {
+    error("rules.name-missing", node, "A let needs a name", "let 缺少 name");
+    return std::nullopt;
   }
-  for (TextPart& part : sentence)
-    part.words = fold(part.words, &part == &sentence.front(), &part == &sentence.back());
-  return sentence;
-}
-
-std::optional<xml::XPath> Reader::expression(xml::Node node, std::string_view attribute,
-                                             const std::string& text) {
-  auto compiled = xml::XPath::compile(text, namespaces_, &result_.functions);
-  if (compiled) {
-    check_variables(node, attribute, *compiled);
-    check_tables(node, attribute, text);
-    return std::move(*compiled);
+  bool valued = node.attribute("value").has_value();
+  if (valued == !trim(node.text()).empty() || (valued && node.has_element_children())) {
+    error("rules.let-value", node, "A let has a value attribute or content, one of both",
+          "let 须有 value 属性或内容，二者取一");
+    return std::nullopt;
   }
-  error("rules.expression", node, "The expression cannot be read: " + compiled.error().detail,
-        "表达式无法解析：" + compiled.error().detail, attribute);
-  return std::nullopt;
+  if (valued) {
+    let.expression = let_expression(node);
+  } else {
+    let.content = xml::NodeSet{node};
+  }
+  if (std::ranges::find(scope_, let.name) != scope_.end())
+    error("rules.let-duplicate", node, "The variable \"" + let.name + "\" is already in force here",
+          "变量“" + let.name + "”在此处已有定义", "name");
+  scope_.push_back(let.name);
+  if (valued && !let.expression) return std::nullopt;
+  return let;
 }
 
-void Reader::check_variables(xml::Node node, std::string_view attribute,
-                             const xml::XPath& expression) {
-  for (const auto& name : expression.variables())
-    if (std::ranges::find(variables_, name) == variables_.end())
-      findings_.push_back(
-          unknown_word("rules.variable-unknown", node, attribute, "variable", name, variables_));
+Validity Reader::read_validity(xml::Node node) {
+  static const auto kFrom = xml::XPath::compile("string(@hub:valid-from)",
+                                                {{"hub", std::string(xml::kFunctionNamespace)}});
+  static const auto kTo =
+      xml::XPath::compile("string(@hub:valid-to)", {{"hub", std::string(xml::kFunctionNamespace)}});
+  Validity validity{kFrom->string(node).value_or(""), kTo->string(node).value_or("")};
+  bool good = true;
+  for (auto [attribute, day] :
+       {std::pair{"valid-from", &validity.from}, std::pair{"valid-to", &validity.to}}) {
+    if (day->empty() || codes::parse_date(*day)) continue;
+    error("rules.validity", node, "\"" + *day + "\" is not a day yyyy-MM-dd",
+          "“" + *day + "”不是日期（yyyy-MM-dd）", attribute);
+    good = false;
+  }
+  if (good && !validity.from.empty() && !validity.to.empty() && validity.to < validity.from)
+    error("rules.validity", node, "The validity ends before it begins", "有效期止早于有效期起",
+          "valid-to");
+  return validity;
 }
 
-void Reader::check_tables(xml::Node node, std::string_view attribute, const std::string& text) {
-  for (const auto& name : tables_named(text))
-    if (std::ranges::find(tables_, name) == tables_.end())
-      findings_.push_back(
-          unknown_word("rules.table-unknown", node, attribute, "code table", name, tables_));
+void Reader::check_phases(xml::Node root) {
+  for (const Phase& phase : result_.phases)
+    if (auto found = ids_.find(phase.id); found != ids_.end()) check_phase(phase, found->second);
+  const std::string& wanted = result_.default_phase;
+  if (wanted.empty() || wanted == kAllPatterns || result_.phase(wanted) != nullptr) return;
+  std::vector<std::string> known;
+  for (const Phase& phase : result_.phases) known.push_back(phase.id);
+  add(unknown_word("rules.phase-unknown", root, "defaultPhase", "phase", wanted, known));
 }
 
-void Reader::check_phases() {
+void Reader::check_phase(const Phase& phase, xml::Node node) {
   std::vector<std::string> ids;
   for (const Pattern& pattern : result_.patterns) ids.push_back(pattern.id);
-  for (xml::Node phase : result_.element.children("phase"))
-    for (xml::Node active : phase.children("active")) {
-      std::string wanted = active.attribute("pattern").value_or("");
-      if (std::ranges::find(ids, wanted) == ids.end())
-        findings_.push_back(
-            unknown_word("rules.pattern-unknown", active, "pattern", "pattern", wanted, ids));
+  for (xml::Node active : fragments_.children_of(node)) {
+    if (!is(active, "active")) continue;
+    std::string wanted = active.attribute("pattern").value_or("");
+    auto found = std::ranges::find(result_.patterns, wanted, &Pattern::id);
+    if (found == result_.patterns.end() || wanted.empty()) {
+      add(unknown_word("rules.pattern-unknown", active, "pattern", "pattern", wanted, ids));
+      continue;
     }
-}
-
-void Reader::refuse(xml::Node node) {
-  std::string name(node.name());
-  error("rules.unsupported", node, "This part of Schematron is not executed: <" + name + ">",
-        "不支持的 Schematron 元素或用法：<" + name + ">");
-}
-
-void Reader::error(std::string code, xml::Node node, std::string en, std::string zh,
-                   std::string_view attribute) {
-  findings_.push_back(definition_finding(Level::error, std::move(code), node, std::move(en),
-                                         std::move(zh), attribute));
+    for (const std::string& name : found->phase_variables)
+      if (std::ranges::find(phase.lets, name, &Let::name) == phase.lets.end())
+        error("rules.phase-variable", active,
+              "The pattern uses $" + name + ", which this phase does not let",
+              "该模式使用变量 $" + name + "，但本阶段未定义", "pattern");
+  }
+  if (phase.active.empty())
+    error("rules.phase-empty", node, "A phase activates at least one pattern",
+          "阶段至少须启用一个模式");
 }
 
 }  // namespace jiuqu::rules

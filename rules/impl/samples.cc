@@ -19,14 +19,17 @@ class RuleSamples final : public SampleRunner {
   void run(const std::string& folder, const std::string& id, const DefinitionSet& definitions,
            SampleReport& report) const override {
     const auto& rules = *definitions.get<RuleSet>("rules", id);
-    std::string phase;
-    if (auto text = read_file(folder + "/phase.txt", 1024)) phase = trim(*text);
+    CheckOptions options;
+    options.phase = word_of(folder + "/phase.txt");
+    std::string day = word_of(folder + "/date.txt");
     std::size_t passes = 0;
     std::size_t fails = 0;
     for (const auto& path : documents(folder)) {
       bool must_pass = path.ends_with(".pass.xml");
       ++(must_pass ? passes : fails);
-      run_one(path, must_pass, rules, phase, report);
+      std::string own_day = word_of(path.substr(0, path.size() - 9) + ".date.txt");
+      options.day = own_day.empty() ? day : own_day;
+      run_one(path, must_pass, rules, options, report);
     }
     if (passes == 0 || fails == 0)
       fault(folder, "A rule set needs at least one NAME.pass.xml and one NAME.fail.xml",
@@ -34,6 +37,12 @@ class RuleSamples final : public SampleRunner {
   }
 
  private:
+  // The one word a small text file beside the samples holds; empty when it is not there.
+  static std::string word_of(const std::string& path) {
+    auto text = read_file(path, 1024);
+    return text ? std::string(trim(*text)) : std::string();
+  }
+
   static std::vector<std::string> documents(const std::string& folder) {
     std::vector<std::string> paths;
     std::error_code error;
@@ -46,10 +55,10 @@ class RuleSamples final : public SampleRunner {
   }
 
   static void run_one(const std::string& path, bool must_pass, const RuleSet& rules,
-                      const std::string& phase, SampleReport& report) {
+                      const CheckOptions& options, SampleReport& report) {
     auto document = xml::Document::load(path);
     if (!document) return fault(path, document.error().describe(), "样例无法读取", report);
-    auto found = rules.check(document->root(), phase);
+    auto found = rules.check(document->root(), options);
     if (!found) return fault(path, found.error().describe(), "规则无法执行", report);
     std::vector<std::string> actual;
     for (const Finding& finding : *found)

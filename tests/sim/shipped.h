@@ -101,6 +101,7 @@ struct Shipped {
     kinds.push_back(schema_kind());
     kinds.push_back(code_table_kind());
     kinds.push_back(mapping_kind(&functions));
+    kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
     kinds.push_back(licensing::workflow_kind(&functions));
     kinds.push_back(partner_kind({&http}));

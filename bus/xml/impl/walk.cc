@@ -31,8 +31,24 @@ Node document_node(Node node) {
   return Node(reinterpret_cast<xmlNode*>(node.raw()->doc));
 }
 
+Node root_element(Node node) {
+  return node ? Node(xmlDocGetRootElement(node.raw()->doc)) : Node();
+}
+
 Node owner_of(Node node) {
   return node ? Node(node.raw()->parent) : Node();
+}
+
+std::string sibling_step(Node node) {
+  if (!node) return {};
+  NodeKind kind = kind_of(node);
+  std::string test = kind == NodeKind::text      ? "text()"
+                     : kind == NodeKind::comment ? "comment()"
+                                                 : "processing-instruction()";
+  int position = 1;
+  for (const xmlNode* other = node.raw()->prev; other; other = other->prev)
+    position += kind_of(Node(const_cast<xmlNode*>(other))) == kind;
+  return test + "[" + std::to_string(position) + "]";
 }
 
 void walk(Node document, const std::function<void(Node)>& visit) {

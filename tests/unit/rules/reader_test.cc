@@ -21,29 +21,26 @@ void lint_is(const std::string& content, const std::vector<std::string>& wanted)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(match_patterns_start_at_the_root) {
-  BOOST_TEST(rules::from_root("a") == "//a");
-  BOOST_TEST(rules::from_root(" a | b/c ") == "//a | //b/c");
-  BOOST_TEST(rules::from_root("/a|b") == "/a | //b");
-  BOOST_TEST(rules::from_root("a[b | c]|d['|' = x]") == "//a[b | c] | //d['|' = x]");
-  BOOST_TEST(rules::from_root("a[f(\"]|\")]") == "//a[f(\"]|\")]");
-}
-
-BOOST_AUTO_TEST_CASE(refuses_what_is_not_executed_with_its_line) {
+BOOST_AUTO_TEST_CASE(refuses_what_is_not_executed_with_its_place) {
   lint_is(
-      "<sch:include href='other.sch'/>\n<sch:pattern id='p' abstract='true'/>\n"
-      "<sch:pattern id='q'><sch:rule abstract='true' id='r'/></sch:pattern>",
-      {"test.sch:3:1: error: This part of Schematron is not executed: <include> "
+      "<sch:pattern id='p' documents='x.xml'><sch:rule context='t:a'/></sch:pattern>\n"
+      "<sch:group id='g'/>\n"
+      "<xsl:function xmlns:xsl='http://www.w3.org/1999/XSL/Transform' name='f'/>",
+      {"test.sch:3:32: error: This part of Schematron is not executed: the attribute documents: "
+       "rules read no other documents; a wrapper document brings them together "
        "[rules.unsupported]",
-       "test.sch:4:1: error: This part of Schematron is not executed: <pattern> "
-       "[rules.unsupported]",
-       "test.sch:5:21: error: This part of Schematron is not executed: <rule> "
-       "[rules.unsupported]"});
-  lint_is(rule("<sch:extends rule='r'/>\n<sch:assert id='a' test='1'>甲<sch:dirr/></sch:assert>"),
-          {"test.sch:4:1: error: This part of Schematron is not executed: <extends> "
-           "[rules.unsupported]",
-           "test.sch:5:30: error: This part of Schematron is not executed: <dirr> "
-           "[rules.unsupported]"});
+       "test.sch:4:1: error: Unknown element of schema \"group\" [rules.element-unknown]",
+       "test.sch:5:1: error: This part of Schematron is not executed: <xsl:function>; of XSLT only "
+       "xsl:key [rules.unsupported]"});
+  lint_is(rule("<sch:asert id='a' test='1'>甲</sch:asert>\n"
+               "<sch:assert id='b' test='1'>甲<sch:value-off/></sch:assert>"),
+          {"test.sch:4:1: error: Unknown element of rule \"asert\" (did you mean \"assert\"?) "
+           "[rules.element-unknown]",
+           "test.sch:5:30: error: Unknown element of assert \"value-off\" (did you mean "
+           "\"value-of\"?) [rules.element-unknown]"});
+  lint_is(rule("<sch:assert id='a' test=\"document('x.xml')/a\">甲</sch:assert>"),
+          {"test.sch:4:26: error: document() is refused: rules read no other documents; a wrapper "
+           "document brings them together [rules.document]"});
 }
 
 BOOST_AUTO_TEST_CASE(refuses_expressions_that_cannot_be_read) {

@@ -46,6 +46,7 @@ class RulesWorld {
   LoadOutcome load(const std::vector<std::string>& roots) {
     kinds.clear();
     kinds.push_back(code_table_kind());
+    kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
     std::vector<DefinitionKind*> list;
     for (const auto& kind : kinds) list.push_back(kind.get());
