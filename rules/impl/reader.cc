@@ -156,7 +156,8 @@ std::optional<Let> Reader::read_let(xml::Node node) {
     return std::nullopt;
   }
   bool valued = node.attribute("value").has_value();
-  if (valued == !trim(node.text()).empty() || (valued && node.has_element_children())) {
+  bool filled = node.has_element_children() || !trim(node.text()).empty();
+  if (valued == filled) {
     error("rules.let-value", node, "A let has a value attribute or content, one of both",
           "let 须有 value 属性或内容，二者取一");
     return std::nullopt;
