@@ -26,6 +26,7 @@ struct Token {
   std::string flow;  // by which it came; a parallel join waits for one of each
   Uuid task;         // id of the user task; nil at other elements
   UtcTime since;
+  std::uint32_t scope = 0;  // instance of the sub-process around it; 0: none
 
   bool operator==(const Token&) const = default;
 };
@@ -62,6 +63,8 @@ struct Case {
   const Token* token_of(const Uuid& task) const;
   const Token* token_at(std::string_view element) const;
   std::string variable(std::string_view name) const;  // empty when not set
+  // Elements where it rests, without the sub-processes around them.
+  std::vector<std::string> waiting_at() const;
 };
 
 // Compact JSON and back. Errors: store_corrupt.

@@ -5,8 +5,8 @@
 // One unit of work of an advance holds, in this order:
 //   the case record (insert, or update of the version read) · the source of its workflow (new case)
 //   · its user tasks · its history · the licence (when its number came), or what became of the
-//   licences that were there before · counters and the appointments that bring their numbers back.
-//   Events go to work.events, routed by the hub.
+//   licences that were there before · counters and the appointments that bring their numbers back
+//   · timers set and taken back. Events go to work.events, routed by the hub.
 // Thread: any. Ownership: the store and what connect() was given outlive the service.
 #pragma once
 
@@ -19,6 +19,7 @@
 
 #include "bus/pipeline/hub.h"
 #include "licensing-core/case_store.h"
+#include "licensing-core/deadlines.h"
 #include "licensing-core/engine.h"
 
 namespace jiuqu::licensing {
@@ -33,6 +34,12 @@ struct CompletionCommand {
   std::map<std::string, std::string> variables;
 };
 
+// A timer that is set, and when it is due.
+struct TimerRow {
+  TimerPayload timer;
+  UtcTime due;
+};
+
 // The page of one case.
 struct CasePage {
   CaseRow row;
@@ -40,6 +47,7 @@ struct CasePage {
   std::vector<HistoryRow> history;
   std::vector<LicenceRow> licences;
   std::vector<LicenceChangeRow> licence_changes;
+  std::vector<TimerRow> timers;  // by due time
 };
 
 class CaseService final : public AppointmentHandler {
@@ -54,10 +62,14 @@ class CaseService final : public AppointmentHandler {
   // second form also registers this service with the hub as handler of numbers.
   void connect(DefinitionsSource definitions, Transact transact);
   void connect(Hub& hub);
+  // For demonstrations and tests: a working day lasts so long. Before the first command.
+  void use_day_length(Duration length) { deadlines_.use_day_length(length); }
 
   // For the workflow step: the exchange's tree is the message, its root element the message's name.
-  // No case: the start event of that name. A waiting receive: goes on, with the new application.
-  // Errors: content_conflict (nothing waits), not_waiting (no such start event), key_missing.
+  // No case: the start event of that name. A waiting receive or boundary event: goes on. A new
+  // application replaces the one before.
+  // Errors: content_conflict (an application nobody waits for), not_waiting (another message nobody
+  // waits for), case_unknown (no case, and no start event for it), key_missing.
   Task<Result<void>> message_received(Exchange& exchange, Work& work, std::string workflow,
                                       std::string key);
 
@@ -70,6 +82,9 @@ class CaseService final : public AppointmentHandler {
   Task<Result<std::vector<TaskRow>>> list_tasks(TaskFilter filter);
   Task<Result<std::vector<CaseRow>>> list_cases(CaseFilter filter);
   Task<Result<CasePage>> case_page(std::string key);  // not_found
+
+  // The handler "licensing.timer", for who runs appointments without a hub.
+  AppointmentHandler& timers() { return timers_; }
 
   // AppointmentHandler "licensing.number": a number taken by a service task comes back.
   std::string_view name() const override { return "licensing.number"; }
@@ -93,10 +108,22 @@ class CaseService final : public AppointmentHandler {
   Task<Result<void>> claim_in_turn(Officer officer, Uuid task, std::int64_t version,
                                    std::shared_ptr<Verdict> verdict, Work* work);
   Task<Result<void>> number_in_turn(std::string payload, Work* work);
+  Task<Result<void>> timer_in_turn(Appointment appointment, Work* work);
+
+  // AppointmentHandler "licensing.timer": an element's time has come.
+  struct Timers final : AppointmentHandler {
+    explicit Timers(CaseService& owner) : service(owner) {}
+    std::string_view name() const override { return kTimerHandler; }
+    Task<Result<void>> run(const Appointment& appointment, Work& work) override;
+    UtcTime due(const Appointment& appointment, const DefinitionSet& definitions) const override;
+    CaseService& service;
+  };
 
   Store& store_;
   IdSource& ids_;
   const xml::FunctionTable* functions_;
+  Deadlines deadlines_;
+  Timers timers_{*this};
   DefinitionsSource definitions_;
   Transact transact_;
   std::mutex mutex_;

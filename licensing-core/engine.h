@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "licensing-core/case.h"
+#include "licensing-core/duration.h"
 #include "licensing-core/workflow.h"
 
 namespace jiuqu::licensing {
@@ -19,7 +20,7 @@ struct CaseOpened {};
 // Opens a case at the message start event of that name, or continues a waiting receive.
 struct MessageReceived {
   std::string name;
-  std::map<std::string, std::string> variables;  // those that the workflow names are taken
+  std::map<std::string, std::string> fields;  // those that the workflow names are taken
 };
 struct UserTaskCompleted {
   Uuid task;
@@ -37,10 +38,16 @@ struct NumberAssigned {
   std::map<std::string, std::string> variables;  // what comes with it
 };
 
+// A timer is due. The instance is that of the token it was set for: a boundary event's host.
+struct TimerFired {
+  std::string element;
+  std::uint32_t instance = 0;
+};
+
 struct Trigger {
   Uuid cause;  // message, command or appointment: ids of what follows derive from it
   UtcTime at;
-  std::variant<CaseOpened, MessageReceived, UserTaskCompleted, NumberAssigned> what;
+  std::variant<CaseOpened, MessageReceived, UserTaskCompleted, NumberAssigned, TimerFired> what;
 };
 
 struct CreateUserTask {
@@ -49,7 +56,7 @@ struct CreateUserTask {
 };
 struct CloseUserTask {
   Uuid id;
-  bool completed = true;  // false: a terminate end took it away
+  bool completed = true;  // false: a terminate end or a boundary event took it away
 };
 struct EmitEvent {
   Uuid id;
@@ -64,9 +71,22 @@ struct TakeNumber {
 struct RecordChange {
   std::string name;
 };
+// When it is due is for the service to say: the engine knows no calendar.
+struct ScheduleTimer {
+  std::string element;
+  std::uint32_t instance = 0;
+  Span span;  // from the trigger's time, or
+  bool working_days = false;
+  std::optional<UtcTime> date;
+};
+// What it was set for is over; it would do nothing.
+struct CancelTimer {
+  std::string element;
+  std::uint32_t instance = 0;
+};
 struct CloseCase {};
-using Effect =
-    std::variant<CreateUserTask, CloseUserTask, EmitEvent, TakeNumber, RecordChange, CloseCase>;
+using Effect = std::variant<CreateUserTask, CloseUserTask, EmitEvent, TakeNumber, RecordChange,
+                            ScheduleTimer, CancelTimer, CloseCase>;
 
 // What happened, element by element, for traces and samples.
 struct TraceEntry {
@@ -86,7 +106,7 @@ Case new_case(const Workflow& workflow, std::string key);
 
 // Errors: content_conflict (the case does not wait for this message), version_conflict (the task is
 // not open any more), outcome_unknown, bad_request (opinion or variable missing or wrong),
-// not_waiting (a stale number), workflow_stuck (a defect of the workflow).
+// not_waiting (a stale number or timer), workflow_stuck (a defect of the workflow).
 std::expected<Advance, Error> advance(const Workflow& workflow, const Case& state,
                                       const Trigger& trigger);
 

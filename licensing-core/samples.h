@@ -6,11 +6,14 @@
 //     <complete task="accept" outcome="accept" opinion="…" events="Accepted" step="review"
 //               path="acceptance-gateway report-accepted review"/>
 //     <number   name="licence-number" value="…"           path="make-licence"/>
+//     <timer    element="late"                            path="late pre-archive"/>
 //     <complete … error="outcome_unknown"/>                  the engine refuses this one
 //     <end status="closed" events="7"/>
 //   </script>
 //
-// path: elements entered, in order. events: events emitted; none when left out. tasks: user tasks
+// path: elements entered, in order. events: events emitted; none when left out. timers: timers set
+// (late=5wd: five working days; d: days, s: seconds) and taken back (-late); none when left out.
+// tasks: user tasks
 // open afterwards; step: the case's step afterwards; both unchecked when left out. Variables of an
 // outcome or a message are <variable name value/> children.
 // Thread: one.

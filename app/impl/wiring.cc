@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include <charconv>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -52,7 +53,7 @@ struct Plugins::State {
     kinds.push_back(mapping_kind(&functions));
     kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
-    kinds.push_back(licensing::workflow_kind(&functions));
+    kinds.push_back(licensing::workflow_kind(&functions, &clock));
     kinds.push_back(partner_kind(adapters));
     kinds.push_back(interface_kind(adapters, step_list(), &functions));
 
@@ -67,6 +68,7 @@ struct Plugins::State {
     return list;
   }
 
+  SystemClock clock;
   HttpAdapterKind http;
   std::vector<AdapterKind*> adapters;
   std::vector<std::unique_ptr<StepKind>> steps;
@@ -156,6 +158,30 @@ Result<std::vector<HttpRoute>> http_routes(const DefinitionSet& definitions,
     routes.push_back(std::move(route));
   }
   return routes;
+}
+
+// Values of the environment that are the licensing core's own. licensing.day-ms: a working day
+// lasts so many milliseconds instead of following the calendar; for demonstrations and tests.
+Result<void> use_licensing_values(const EnvironmentValues& values, licensing::CaseService& cases) {
+  constexpr std::string_view kPrefix = "licensing.";
+  constexpr std::string_view kDay = "licensing.day-ms";
+  constexpr std::int64_t kDayMax = 86'400'000;
+  for (const auto& [name, value] : values) {
+    if (!name.starts_with(kPrefix)) continue;
+    if (name != kDay)
+      return fail(ErrorCode::configuration_invalid,
+                  name + " is not known; do you mean " + std::string(kDay) + "?");
+    std::int64_t milliseconds = 0;
+    auto read = std::from_chars(value.data(), value.data() + value.size(), milliseconds);
+    bool whole = read.ec == std::errc() && read.ptr == value.data() + value.size();
+    if (!whole || milliseconds < 1 || milliseconds > kDayMax)
+      return fail(ErrorCode::configuration_invalid,
+                  name + " is to be a whole number from 1 to 86400000, not \"" + value + "\"");
+    cases.use_day_length(std::chrono::milliseconds(milliseconds));
+    log::warning("licensing.short-days",
+                 {{"day_ms", value}, {"note", "time limits do not follow the calendar"}});
+  }
+  return {};
 }
 
 }  // namespace
@@ -257,6 +283,7 @@ Result<void> Runtime::start(Findings& findings) {
   if (!tokens) return std::unexpected(tokens.error());
   if (auto opened = s.open_store(); !opened) return opened;
   s.cases = std::make_unique<licensing::CaseService>(*s.store, s.ids, &s.functions);
+  if (auto used = use_licensing_values(s.config.environment, *s.cases); !used) return used;
   s.plugins = std::make_unique<Plugins>(s.network, s.functions, s.cases.get());
   AdapterContext context{&s.clock, &s.workers, &s.metrics};
   s.endpoints = std::make_unique<Endpoints>(s.plugins->adapters(), context);

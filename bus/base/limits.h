@@ -49,6 +49,10 @@ inline constexpr std::size_t kDecisionRowsMax = 2000;
 inline constexpr std::size_t kDecisionColumnsMax = 64;
 // Combinations of values looked at for gaps in a decision table; above it, none are looked for.
 inline constexpr std::size_t kDecisionCellsMax = 200'000;
+// Sub-processes of a workflow inside each other; the procedure needs one, a person can read a few.
+inline constexpr int kSubProcessDepthMax = 4;
+// Days a timer of a case may wait; the longest legal limit is below a year.
+inline constexpr int kTimerDaysMax = 9999;
 // Rows one listing answers without paging.
 inline constexpr std::size_t kListRowsMax = 1000;
 

@@ -38,6 +38,11 @@ class AppointmentHandler {
   virtual ~AppointmentHandler() = default;
   virtual std::string_view name() const = 0;
   virtual Task<Result<void>> run(const Appointment& appointment, Work& work) = 0;
+  // When it is due under these definitions (a calendar may have changed). Asked when the hub starts
+  // and whenever it gets another set.
+  virtual UtcTime due(const Appointment& appointment, const DefinitionSet&) const {
+    return appointment.due;
+  }
 };
 
 struct HubStats {
@@ -67,7 +72,8 @@ class Hub {
   std::shared_ptr<const DefinitionSet> definitions() const;
   // Writes the set to the store unless it is there: before a commit that names it elsewhere.
   Task<Result<void>> keep(std::shared_ptr<const DefinitionSet> definitions);
-  // Loads appointments and recovers the dispatcher. Call once before submit.
+  // Loads appointments, counts their due times again, recovers the dispatcher. Call once before
+  // submit.
   Task<Result<void>> recover();
 
   // From now on moves finished messages to the files of their months, in slices, at leisure.
@@ -94,5 +100,9 @@ class Hub {
 // Adds the appointment's row to the unit and the appointment to the work. An operation added before
 // may fill payload or due through the shared pointer.
 void schedule(Work& work, std::shared_ptr<Appointment> appointment);
+// Takes an appointment back; one that is gone already is none.
+void cancel(Work& work, Uuid appointment);
+// Those of a lane, by due time. For looks.
+Result<std::vector<Appointment>> appointments_of(Sql& sql, const std::string& lane);
 
 }  // namespace jiuqu

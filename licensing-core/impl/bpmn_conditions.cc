@@ -62,7 +62,7 @@ void BpmnReader::collect_variables() {
     }
   }
   for (const auto& [message, brought] : workflow_->message_variables) {
-    names.insert(brought.begin(), brought.end());
+    for (const auto& variable : brought) names.insert(variable.name);
   }
   workflow_->variables.assign(names.begin(), names.end());
 }
@@ -99,23 +99,27 @@ void BpmnReader::read_condition(std::size_t flow, xml::Node expression) {
            "条件使用 XPath 1.0 书写，不支持 " + language, "language");
     return;
   }
-  auto text = std::string(trim(expression.text()));
   auto& target = workflow_->flows[flow];
-  target.condition_variables = variables_in(text);
-  for (const auto& name : target.condition_variables) {
+  target.condition =
+      compile(std::string(trim(expression.text())), expression, target.condition_variables);
+}
+
+// An expression over variables; what is wrong is told, and then there is none.
+std::optional<xml::XPath> BpmnReader::compile(const std::string& text, xml::Node expression,
+                                              std::vector<std::string>& variables) {
+  variables = variables_in(text);
+  for (const auto& name : variables) {
     const auto& known = workflow_->variables;
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     findings_.push_back(
         unknown_word("workflow.unknown-variable", expression, {}, "variable", name, known));
   }
   auto compiled = xml::XPath::compile(text, xml::namespaces_in_scope(expression), functions_);
-  if (!compiled) {
-    refuse("workflow.condition", expression,
-           "The condition is not XPath: " + compiled.error().detail,
-           "条件不是合法的 XPath：" + compiled.error().detail);
-    return;
-  }
-  target.condition = std::move(*compiled);
+  if (compiled) return std::move(*compiled);
+  refuse("workflow.condition", expression,
+         "The expression is not XPath: " + compiled.error().detail,
+         "表达式不是合法的 XPath：" + compiled.error().detail);
+  return std::nullopt;
 }
 
 // Outcomes that can lead straight into the gateway; empty when anything but user tasks stands

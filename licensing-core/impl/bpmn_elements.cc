@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bus/base/limits.h"
 #include "bus/base/text.h"
 #include "licensing-core/impl/bpmn_reader.h"
 #include "licensing-core/vocabulary.h"
@@ -16,7 +17,9 @@ struct Words {
 
 // BPMN that an editor may put in and this engine does not execute, with its words.
 constexpr Words kNotExecuted[] = {
-    {"timerEventDefinition", "Timer events are not executed", "不执行定时事件"},
+    {"timerEventDefinition", "A timer stands only on a catch event or at a boundary",
+     "定时只能用于捕获事件或边界事件"},
+    {"timeCycle", "Repeating timers are not executed", "不执行循环定时"},
     {"errorEventDefinition", "Error events are not executed", "不执行错误事件"},
     {"signalEventDefinition", "Signal events are not executed", "不执行信号事件"},
     {"escalationEventDefinition", "Escalation events are not executed", "不执行升级事件"},
@@ -25,10 +28,8 @@ constexpr Words kNotExecuted[] = {
     {"cancelEventDefinition", "Transactions are not executed", "不执行事务"},
     {"linkEventDefinition", "Link events are not executed; draw a flow",
      "不执行链接事件，请用顺序流"},
-    {"boundaryEvent", "Boundary events are not executed", "不执行边界事件"},
     {"intermediateThrowEvent", "Throw events are not executed; use a send task",
      "不执行中间抛出事件，请用发送任务"},
-    {"subProcess", "Sub-processes are not executed", "不执行子流程"},
     {"transaction", "Transactions are not executed", "不执行事务"},
     {"adHocSubProcess", "Ad-hoc sub-processes are not executed", "不执行即席子流程"},
     {"callActivity", "Call activities are not executed", "不执行调用活动"},
@@ -61,6 +62,8 @@ constexpr std::string_view kExecuted[] = {
     "sendTask",
     "receiveTask",
     "intermediateCatchEvent",
+    "boundaryEvent",
+    "subProcess",
     "exclusiveGateway",
     "parallelGateway",
     "sequenceFlow",
@@ -91,6 +94,8 @@ BpmnReader::ReadElement BpmnReader::reader_for(std::string_view name) {
       {"sendTask", &BpmnReader::read_send_task},
       {"receiveTask", &BpmnReader::read_receive_task},
       {"intermediateCatchEvent", &BpmnReader::read_catch},
+      {"boundaryEvent", &BpmnReader::read_boundary},
+      {"subProcess", &BpmnReader::read_sub_process},
       {"exclusiveGateway", &BpmnReader::read_exclusive},
       {"parallelGateway", &BpmnReader::read_parallel},
   };
@@ -124,6 +129,8 @@ void BpmnReader::check_attributes(xml::Node node, std::vector<std::string_view> 
       {"instantiate", "false"},
       {"parallelMultiple", "false"},
       {"isInterrupting", "true"},
+      {"cancelActivity", "true"},
+      {"triggeredByEvent", "false"},
       {"isImmediate", "true"},
       {"implementation", "##WebService"},
       {"implementation", "##unspecified"},
@@ -172,11 +179,12 @@ void BpmnReader::check_extensions(xml::Node node, std::vector<std::string> known
 
 // What a message brings into the case: <jq:variable name="…"/> in its extensions.
 void BpmnReader::read_message_variables(xml::Node message, const std::string& name) {
-  static constexpr std::string_view kAttributes[] = {"name"};
+  static constexpr std::string_view kAttributes[] = {"name", "field"};
   check_extensions(message, {"variable"});
   for (auto variable : extensions_of(message, "variable")) {
     check_vocabulary(variable, kAttributes, {}, findings_);
-    workflow_->message_variables[name].push_back(variable.attribute("name").value_or(""));
+    auto id = variable.attribute("name").value_or("");
+    workflow_->message_variables[name].push_back({id, variable.attribute("field").value_or(id)});
   }
 }
 
@@ -220,16 +228,47 @@ void BpmnReader::read_end(xml::Node node, Element& element) {
 }
 
 void BpmnReader::read_catch(xml::Node node, Element& element) {
-  element.kind = ElementKind::message_catch;
   check_attributes(node, {});
-  read_message_event(node, element, ElementKind::message_catch);
-  auto children = node.children();
-  bool has_definition = std::any_of(children.begin(), children.end(), [](xml::Node child) {
-    return child.name().ends_with("EventDefinition");
-  });
-  if (!has_definition) {
-    refuse("workflow.message-missing", node, "The catch event waits for nothing",
-           "捕获事件没有等待的消息");
+  read_event(node, element, ElementKind::message_catch, ElementKind::timer_catch);
+}
+
+void BpmnReader::read_boundary(xml::Node node, Element& element) {
+  check_attributes(node, {"attachedToRef"});
+  read_event(node, element, ElementKind::message_boundary, ElementKind::timer_boundary);
+}
+
+// A catch or boundary event waits for one message or one time.
+void BpmnReader::read_event(xml::Node node, Element& element, ElementKind message,
+                            ElementKind timer) {
+  element.kind = message;
+  check_children(node, {"messageEventDefinition", "timerEventDefinition"});
+  std::vector<xml::Node> definitions;
+  for (auto child : node.children()) {
+    if (child.name().ends_with("EventDefinition")) definitions.push_back(child);
+  }
+  if (definitions.size() != 1) {
+    refuse("workflow.message-missing", node,
+           "The event \"" + element.id + "\" is to wait for one message or one time",
+           "事件“" + element.id + "”应当等待一个消息或一个时间");
+    return;
+  }
+  if (definitions[0].name() == "messageEventDefinition") {
+    element.message = message_of(definitions[0]);
+  } else if (definitions[0].name() == "timerEventDefinition") {
+    element.kind = timer;
+    read_timer(definitions[0], element);
+  }
+}
+
+void BpmnReader::read_sub_process(xml::Node node, Element& element) {
+  element.kind = ElementKind::sub_process;
+  check_attributes(node, {});
+  int depth = 1;
+  for (auto around = element.parent; around; around = workflow_->elements[*around].parent) ++depth;
+  if (depth == limits::kSubProcessDepthMax + 1) {
+    refuse("workflow.too-deep", node,
+           "Sub-processes nest more than " + std::to_string(limits::kSubProcessDepthMax) + " deep",
+           "子流程嵌套超过 " + std::to_string(limits::kSubProcessDepthMax) + " 层");
   }
 }
 

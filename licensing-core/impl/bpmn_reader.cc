@@ -1,6 +1,7 @@
 #include "licensing-core/impl/bpmn_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bus/base/hash.h"
 #include "bus/base/text.h"
@@ -75,16 +76,27 @@ void BpmnReader::read_process(xml::Node process) {
     refuse("workflow.version", process, "The process needs <jq:workflow version=\"…\"/>",
            "流程缺少 <jq:workflow version=\"…\"/>");
   }
-  for (auto node : process.children()) read_child(node);
+  read_children(process, std::nullopt);
+  read_attachments();
   read_flows();
   read_default_flows();
   collect_variables();
   read_conditions();
+  read_timer_expressions();
   check_graph();
+}
+
+// The elements of the process, or of a sub-process in it.
+void BpmnReader::read_children(xml::Node node, std::optional<std::size_t> parent) {
+  auto around = std::exchange(parent_, parent);
+  for (auto child : node.children()) read_child(child);
+  parent_ = around;
 }
 
 void BpmnReader::read_child(xml::Node node) {
   if (node.ns() == kBpmnNamespace && only_draws(node.name())) return;
+  bool names_flow = node.name() == "incoming" || node.name() == "outgoing";
+  if (parent_ && node.ns() == kBpmnNamespace && names_flow) return;
   if (node.is("sequenceFlow", kBpmnNamespace)) {
     flow_sources_.push_back(node);
     return;
@@ -102,9 +114,34 @@ void BpmnReader::read_element(xml::Node node, ReadElement read_kind) {
   element.id = node.attribute("id").value_or("");
   element.name = node.attribute("name").value_or(element.id);
   if (!claim_id(node, element.id)) return;
+  element.parent = parent_;
   (this->*read_kind)(node, element);
+  bool is_sub_process = element.kind == ElementKind::sub_process;
   workflow_->elements.push_back(std::move(element));
   element_nodes_.push_back(node);
+  if (is_sub_process) read_children(node, workflow_->elements.size() - 1);
+}
+
+// Boundary events find their hosts, which may stand behind them in the file.
+void BpmnReader::read_attachments() {
+  for (std::size_t i = 0; i < workflow_->elements.size(); ++i) {
+    if (!workflow_->elements[i].is_boundary()) continue;
+    auto host = target_of(element_nodes_[i], "attachedToRef");
+    if (!host || !same_scope(element_nodes_[i], i, *host)) continue;
+    workflow_->elements[i].host = host;
+    workflow_->elements[*host].boundaries.push_back(i);
+  }
+}
+
+bool BpmnReader::same_scope(xml::Node node, std::size_t source, std::size_t target) {
+  if (workflow_->elements[source].parent == workflow_->elements[target].parent) return true;
+  graph_complete_ = false;
+  refuse("workflow.crosses-border", node,
+         "\"" + workflow_->elements[source].id + "\" and \"" + workflow_->elements[target].id +
+             "\" do not stand in the same sub-process",
+         "“" + workflow_->elements[source].id + "”与“" + workflow_->elements[target].id +
+             "”不在同一子流程中");
+  return false;
 }
 
 bool BpmnReader::claim_id(xml::Node node, std::string_view id) {
@@ -153,7 +190,7 @@ void BpmnReader::read_flow(xml::Node node) {
   bool has_id = claim_id(node, flow.id);
   auto source = target_of(node, "sourceRef");
   auto target = target_of(node, "targetRef");
-  if (!has_id || !source || !target) return;
+  if (!has_id || !source || !target || !same_scope(node, *source, *target)) return;
   flow.source = *source;
   flow.target = *target;
   workflow_->flows.push_back(std::move(flow));

@@ -53,6 +53,23 @@ TaskRow completed_task(TaskRow task, const CompletionCommand& command, UtcTime n
 
 }  // namespace
 
+namespace {
+
+Result<std::vector<TimerRow>> load_timers(Sql& sql, const std::string& key) {
+  auto appointments = appointments_of(sql, key);
+  if (!appointments) return std::unexpected(appointments.error());
+  std::vector<TimerRow> timers;
+  for (const auto& appointment : *appointments) {
+    if (appointment.handler != kTimerHandler) continue;
+    auto timer = timer_payload_from(appointment.payload);
+    if (!timer) return std::unexpected(timer.error());
+    timers.push_back({std::move(*timer), appointment.due});
+  }
+  return timers;
+}
+
+}  // namespace
+
 Task<Result<TaskRow>> CaseService::command(Uuid task, std::shared_ptr<Verdict> verdict,
                                            Hub::Body body) {
   auto loaded = co_await load_for_task(task);
@@ -110,8 +127,8 @@ Task<Result<void>> CaseService::complete_in_turn(CompletionCommand wanted,
   row.updated = work->now;
   row.application.clear();
   TaskRow completed = completed_task(task, wanted, work->now);
-  Applied applied{**used,        *advanced, trigger,    std::move(row),
-                  &*application, false,     &completed, definitions.get()};
+  Applied applied{**used, *advanced,  trigger,           std::move(row), &*application,
+                  false,  &completed, definitions.get(), &deadlines_};
   auto done = apply(*work, applied);
   if (!done) co_return verdict->refuse(done.error());
   verdict->answer = std::move(completed);
@@ -178,8 +195,10 @@ Task<Result<CasePage>> CaseService::case_page(std::string key) {
     if (!licences) return std::unexpected(licences.error());
     auto changes = load_licence_changes(sql, key);
     if (!changes) return std::unexpected(changes.error());
-    *page = {std::move(**row), std::move(*tasks), std::move(*history), std::move(*licences),
-             std::move(*changes)};
+    auto timers = load_timers(sql, key);
+    if (!timers) return std::unexpected(timers.error());
+    *page = {std::move(**row),     std::move(*tasks),   std::move(*history),
+             std::move(*licences), std::move(*changes), std::move(*timers)};
     return {};
   };
   auto done = co_await read(store_, std::move(look));

@@ -30,6 +30,20 @@ void write_licence(json::Writer& out, const LicenceRow& licence) {
   out.key("data").raw(licence.data.empty() ? "{}" : licence.data).end_object();
 }
 
+// What is waited for, since when and until when.
+void write_timer(json::Writer& out, const TimerRow& row, const Case& state) {
+  const auto& timer = row.timer;
+  out.begin_object().member("element", timer.element).member("due", to_iso8601(row.due));
+  out.member("due_china", to_china_time(row.due)).member("since", to_iso8601(timer.start));
+  if (!timer.date) {
+    out.member("days", timer.span.days).key("working_days").boolean(timer.working_days);
+  }
+  for (const auto& token : state.tokens) {
+    if (token.instance == timer.instance) out.member("waiting_at", token.element);
+  }
+  out.end_object();
+}
+
 void write_change(json::Writer& out, const LicenceChangeRow& change) {
   out.begin_object()
       .member("number", change.number)
@@ -79,11 +93,13 @@ void write_json(json::Writer& out, const CasePage& page) {
   out.key("variables").begin_object();
   for (const auto& [name, value] : page.row.state.variables) out.member(name, value);
   out.end_object().key("waiting_at").begin_array();
-  for (const auto& token : page.row.state.tokens) out.string(token.element);
+  for (const auto& element : page.row.state.waiting_at()) out.string(element);
   out.end_array().key("tasks").begin_array();
   for (const auto& task : page.tasks) write_json(out, task);
   out.end_array().key("licences").begin_array();
   for (const auto& licence : page.licences) write_licence(out, licence);
+  out.end_array().key("timers").begin_array();
+  for (const auto& timer : page.timers) write_timer(out, timer, page.row.state);
   out.end_array().key("licence_changes").begin_array();
   for (const auto& change : page.licence_changes) write_change(out, change);
   out.end_array().key("history").begin_array();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "bus/json/json.h"
@@ -11,7 +12,9 @@ void write_token(json::Writer& out, const Token& token) {
   out.begin_object().member("element", token.element).member("instance", token.instance);
   if (!token.flow.empty()) out.member("flow", token.flow);
   if (!token.task.is_nil()) out.member("task", token.task.text());
-  out.member("since", to_micros(token.since)).end_object();
+  out.member("since", to_micros(token.since));
+  if (token.scope > 0) out.member("scope", token.scope);
+  out.end_object();
 }
 
 void write_completion(json::Writer& out, const Completion& last) {
@@ -33,6 +36,7 @@ Result<Token> read_token(const json::Json& from) {
   token.instance = std::uint32_t(from.integer_or("instance", 0));
   token.flow = from.string_or("flow");
   token.since = from_micros(from.integer_or("since", 0));
+  token.scope = std::uint32_t(from.integer_or("scope", 0));  // absent before sub-processes
   if (auto task = from.string_or("task"); !task.empty()) {
     auto id = Uuid::parse(task);
     if (!id) return fail(ErrorCode::store_corrupt, "task id of a token");
@@ -78,6 +82,16 @@ const Token* Case::token_at(std::string_view element) const {
 std::string Case::variable(std::string_view name) const {
   auto found = variables.find(std::string(name));
   return found == variables.end() ? std::string{} : found->second;
+}
+
+std::vector<std::string> Case::waiting_at() const {
+  std::vector<std::string> elements;
+  for (const auto& token : tokens) {
+    bool around = std::any_of(tokens.begin(), tokens.end(),
+                              [&](const Token& inner) { return inner.scope == token.instance; });
+    if (!around) elements.push_back(token.element);
+  }
+  return elements;
 }
 
 std::string to_text(const Case& state) {

@@ -52,6 +52,8 @@ class Application {
               applied_.advanced.next.last->element + " " + done->outcome + " " + done->officer_id);
     } else if (const auto* number = std::get_if<NumberAssigned>(&applied_.trigger.what)) {
       history("number", number->name + " " + number->value);
+    } else if (const auto* timer = std::get_if<TimerFired>(&applied_.trigger.what)) {
+      history("timer", timer->element);
     }
   }
 
@@ -91,6 +93,12 @@ class Application {
 
   Result<void> add(const TakeNumber& wanted);
   Result<void> add(const RecordChange& wanted);
+  Result<void> add(const ScheduleTimer& wanted);
+
+  Result<void> add(const CancelTimer& over) {
+    cancel(work_, timer_id(applied_.advanced.next.key, over.element, over.instance));
+    return {};
+  }
 
   Result<void> add(const CloseCase&) {
     history("closed", "");
@@ -167,6 +175,24 @@ Result<void> Application::add(const TakeNumber& wanted) {
   };
   take_number(work_.unit, prefix->scope(), std::move(fill));
   schedule(work_, std::move(appointment));
+  return {};
+}
+
+Result<void> Application::add(const ScheduleTimer& wanted) {
+  if (!applied_.deadlines) return fail(ErrorCode::defect, "a timer without deadlines");
+  const auto& key = applied_.advanced.next.key;
+  TimerPayload payload{key,         wanted.element,      wanted.instance, applied_.trigger.at,
+                       wanted.span, wanted.working_days, wanted.date};
+  auto due = applied_.deadlines->due(payload, applied_.definitions);
+  if (!due) return std::unexpected(due.error());
+  auto appointment = std::make_shared<Appointment>();
+  appointment->id = timer_id(key, wanted.element, wanted.instance);
+  appointment->handler = kTimerHandler;
+  appointment->lane = key;
+  appointment->due = *due;
+  appointment->payload = to_text(payload);
+  schedule(work_, std::move(appointment));
+  history("timer-set", wanted.element + " " + to_iso8601(*due));
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "bus/pipeline/exchange.h"
 #include "licensing-core/case_store.h"
+#include "licensing-core/deadlines.h"
 #include "licensing-core/engine.h"
 
 namespace jiuqu::licensing {
@@ -17,7 +18,8 @@ struct Applied {
   const xml::Document* application = nullptr;  // canonical; may be absent when no event is emitted
   bool is_new = false;
   const TaskRow* completed = nullptr;          // the completed task, with its completion filled in
-  const DefinitionSet* definitions = nullptr;  // code tables, for numbers
+  const DefinitionSet* definitions = nullptr;  // code tables, for numbers and the calendar
+  const Deadlines* deadlines = nullptr;
 };
 
 // Errors: code_unknown when a number cannot be composed. The work is of no use then.

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <deque>
 
-#include "licensing-core/impl/engine_triggers.h"
+#include "licensing-core/impl/walk.h"
 
 namespace jiuqu::licensing {
 
@@ -15,80 +15,93 @@ namespace {
 // workflow comes near.
 constexpr std::size_t kEntriesMax = 1000;
 
-Result<void> leave(Walk& walk, const Element& element) {
-  for (auto flow : element.outgoing) walk.follow(flow);
+Result<void> leave(Walk& walk, const Element& element, const Arrival& arrival) {
+  walk.follow(element, arrival.scope);
   return {};
 }
 
-Result<void> enter_start(Walk& walk, const Element& element, const std::string&, std::uint32_t) {
+Result<void> enter_start(Walk& walk, const Element& element, const Arrival& arrival,
+                         std::uint32_t) {
   walk.note(element, "starts");
-  return leave(walk, element);
+  return leave(walk, element, arrival);
 }
 
-Result<void> enter_end(Walk& walk, const Element& element, const std::string&, std::uint32_t) {
+Result<void> enter_end(Walk& walk, const Element& element, const Arrival& arrival, std::uint32_t) {
   walk.note(element, "ends");
+  walk.end_scope(arrival.scope);
   return {};
 }
 
-Result<void> enter_terminate(Walk& walk, const Element& element, const std::string&,
+// Ends its own sub-process, or the whole process.
+Result<void> enter_terminate(Walk& walk, const Element& element, const Arrival& arrival,
                              std::uint32_t) {
   walk.note(element, "terminates");
-  for (const auto& token : walk.out.next.tokens) {
-    if (!token.task.is_nil()) walk.out.effects.push_back(CloseUserTask{token.task, false});
-  }
-  walk.out.next.tokens.clear();
-  walk.queue.clear();
+  walk.clear(arrival.scope);
+  walk.end_scope(arrival.scope);
   return {};
 }
 
-Result<void> enter_user_task(Walk& walk, const Element& element, const std::string& flow,
+Result<void> enter_user_task(Walk& walk, const Element& element, const Arrival& arrival,
                              std::uint32_t instance) {
   Uuid task = walk.derive("task", element, instance);
-  walk.rest(element, instance, flow, task);
   if (element.step != kSameStep) walk.out.next.step = element.step;
   walk.out.effects.push_back(
       CreateUserTask{task, element.id, element.name, walk.out.next.step, element.role});
   walk.note(element, "task " + element.role);
-  return {};
+  return walk.rest(element, arrival, instance, task);
 }
 
-Result<void> enter_service_task(Walk& walk, const Element& element, const std::string& flow,
+Result<void> enter_service_task(Walk& walk, const Element& element, const Arrival& arrival,
                                 std::uint32_t instance) {
   if (!element.record.empty()) {
     walk.out.effects.push_back(RecordChange{element.record});
     walk.out.next.variables["recorded-on"] = to_china_time(walk.trigger.at).substr(0, 10);
     walk.note(element, "records " + element.record);
-    return leave(walk, element);
+    return leave(walk, element, arrival);
   }
-  walk.rest(element, instance, flow, {});
   walk.out.effects.push_back(TakeNumber{element.number, instance});
   walk.note(element, "takes " + element.number);
-  return {};
+  return walk.rest(element, arrival, instance);
 }
 
-Result<void> enter_send_task(Walk& walk, const Element& element, const std::string&,
+Result<void> enter_send_task(Walk& walk, const Element& element, const Arrival& arrival,
                              std::uint32_t instance) {
   auto sequence = ++walk.out.next.events;
   walk.out.effects.push_back(
       EmitEvent{walk.derive("event", element, instance), element.message, sequence, element.id});
   walk.note(element, "event " + element.message + " " + std::to_string(sequence));
-  return leave(walk, element);
+  return leave(walk, element, arrival);
 }
 
-Result<void> enter_receive(Walk& walk, const Element& element, const std::string& flow,
+Result<void> enter_receive(Walk& walk, const Element& element, const Arrival& arrival,
                            std::uint32_t instance) {
-  walk.rest(element, instance, flow, {});
   walk.note(element, "waits for " + element.message);
+  return walk.rest(element, arrival, instance);
+}
+
+Result<void> enter_timer_catch(Walk& walk, const Element& element, const Arrival& arrival,
+                               std::uint32_t instance) {
+  walk.note(element, "waits for a time");
+  if (auto set = walk.set_timer(element, instance); !set) return set;
+  return walk.rest(element, arrival, instance);
+}
+
+// A token rests at the sub-process for as long as anything is inside.
+Result<void> enter_sub_process(Walk& walk, const Element& element, const Arrival& arrival,
+                               std::uint32_t instance) {
+  walk.note(element, "opens");
+  if (auto rested = walk.rest(element, arrival, instance); !rested) return rested;
+  const auto* start = walk.workflow.none_start(walk.workflow.index_of(element));
+  walk.queue.push_back({walk.workflow.index_of(*start), "", instance});
   return {};
 }
 
-xml::Variables variables_of(const Workflow& workflow, const Case& state) {
-  xml::Variables variables;
-  for (const auto& name : workflow.variables) variables[name] = state.variable(name);
-  return variables;
+// No flow leads to a boundary event; a trigger does.
+Result<void> enter_boundary(Walk&, const Element& element, const Arrival&, std::uint32_t) {
+  return fail(ErrorCode::workflow_stuck, "boundary event '" + element.id + "' was entered");
 }
 
-Result<void> enter_exclusive(Walk& walk, const Element& element, const std::string&,
+Result<void> enter_exclusive(Walk& walk, const Element& element, const Arrival& arrival,
                              std::uint32_t) {
   auto variables = variables_of(walk.workflow, walk.out.next);
   auto context = xml::Document::create("case", "");
@@ -101,27 +114,27 @@ Result<void> enter_exclusive(Walk& walk, const Element& element, const std::stri
       if (!*holds) continue;
     }
     walk.note(element, "takes " + walk.workflow.flows[flow].id);
-    walk.follow(flow);
+    walk.follow(flow, arrival.scope);
     return {};
   }
   if (!element.default_flow) {
     return fail(ErrorCode::workflow_stuck, "no flow of gateway '" + element.id + "' can be taken");
   }
   walk.note(element, "takes " + walk.workflow.flows[*element.default_flow].id);
-  walk.follow(*element.default_flow);
+  walk.follow(*element.default_flow, arrival.scope);
   return {};
 }
 
 // Joins when one token of each incoming flow is there, then splits over all outgoing flows.
-Result<void> enter_parallel(Walk& walk, const Element& element, const std::string& flow,
+Result<void> enter_parallel(Walk& walk, const Element& element, const Arrival& arrival,
                             std::uint32_t instance) {
-  walk.rest(element, instance, flow, {});
+  if (auto rested = walk.rest(element, arrival, instance); !rested) return rested;
   auto& tokens = walk.out.next.tokens;
   std::vector<std::size_t> joined;
   for (auto incoming : element.incoming) {
     const auto& id = walk.workflow.flows[incoming].id;
     auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
-      return token.element == element.id && token.flow == id;
+      return token.element == element.id && token.flow == id && token.scope == arrival.scope;
     });
     if (found == tokens.end()) {
       walk.note(element, "waits for other flows");
@@ -132,16 +145,15 @@ Result<void> enter_parallel(Walk& walk, const Element& element, const std::strin
   std::sort(joined.rbegin(), joined.rend());
   for (auto index : joined) tokens.erase(tokens.begin() + std::ptrdiff_t(index));
   walk.note(element, "goes on");
-  return leave(walk, element);
+  return leave(walk, element, arrival);
 }
 
-using Enter = Result<void> (*)(Walk&, const Element&, const std::string& flow,
-                               std::uint32_t instance);
+using Enter = Result<void> (*)(Walk&, const Element&, const Arrival&, std::uint32_t instance);
 // One function per kind of element, in the order of ElementKind.
 constexpr std::array<Enter, kElementKinds> kEnter = {
-    enter_start,     enter_start,        enter_end,       enter_terminate,
-    enter_user_task, enter_service_task, enter_send_task, enter_receive,
-    enter_receive,   enter_exclusive,    enter_parallel,
+    enter_start,        enter_start,       enter_end,         enter_terminate, enter_user_task,
+    enter_service_task, enter_send_task,   enter_receive,     enter_receive,   enter_exclusive,
+    enter_parallel,     enter_sub_process, enter_timer_catch, enter_boundary,  enter_boundary,
 };
 
 Result<void> walk_on(Walk& walk) {
@@ -154,7 +166,7 @@ Result<void> walk_on(Walk& walk) {
     walk.queue.pop_front();
     const auto& element = walk.workflow.elements[arrival.element];
     auto instance = ++walk.out.next.entered;
-    if (auto entered = kEnter[std::size_t(element.kind)](walk, element, arrival.flow, instance);
+    if (auto entered = kEnter[std::size_t(element.kind)](walk, element, arrival, instance);
         !entered) {
       return entered;
     }
@@ -163,24 +175,6 @@ Result<void> walk_on(Walk& walk) {
 }
 
 }  // namespace
-
-void Walk::follow(std::size_t flow) {
-  queue.push_back({workflow.flows[flow].target, workflow.flows[flow].id});
-}
-
-void Walk::note(const Element& element, std::string text) {
-  out.trace.push_back({element.id, std::move(text)});
-}
-
-void Walk::rest(const Element& element, std::uint32_t instance, const std::string& flow,
-                Uuid task) {
-  out.next.tokens.push_back({element.id, instance, flow, task, trigger.at});
-}
-
-Uuid Walk::derive(std::string_view what, const Element& element, std::uint32_t instance) const {
-  return trigger.cause.derive(std::string(what) + ":" + out.next.key + ":" + element.id + ":" +
-                              std::to_string(instance));
-}
 
 Case new_case(const Workflow& workflow, std::string key) {
   Case state;

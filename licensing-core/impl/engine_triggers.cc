@@ -1,8 +1,8 @@
-#include "licensing-core/impl/engine_triggers.h"
-
 #include <algorithm>
 
 #include "bus/base/text.h"
+#include "licensing-core/impl/walk.h"
+#include "licensing-core/vocabulary.h"
 
 namespace jiuqu::licensing {
 
@@ -18,11 +18,54 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-void leave_token(Walk& walk, const Token& token) {
-  const auto* element = walk.workflow.find(token.element);
-  auto& tokens = walk.out.next.tokens;
-  tokens.erase(std::find(tokens.begin(), tokens.end(), token));
-  for (auto flow : element->outgoing) walk.follow(flow);
+// The token goes on from where it waited.
+void leave_token(Walk& walk, const Token& given, std::string_view fired = {},
+                 bool completed = false) {
+  const Token token = given;
+  walk.take_away(token, fired, completed);
+  walk.follow(*walk.workflow.find(token.element), token.scope);
+}
+
+// A boundary event takes away what it is attached to, and goes on in its place.
+void interrupt(Walk& walk, const Token& given, const Element& boundary, std::string_view fired) {
+  const Token token = given;
+  walk.take_away(token, fired);
+  walk.follow(boundary, token.scope);
+}
+
+const Element* message_boundary(const Workflow& workflow, const Element& host,
+                                const std::string& message) {
+  for (auto index : host.boundaries) {
+    const auto& boundary = workflow.elements[index];
+    if (boundary.kind == ElementKind::message_boundary && boundary.message == message) {
+      return &boundary;
+    }
+  }
+  return nullptr;
+}
+
+// What waits for the message: a receive before a boundary event, and of boundary events the
+// innermost, whose token is the latest.
+bool deliver(Walk& walk, const std::string& message) {
+  const auto& tokens = walk.out.next.tokens;
+  for (const auto& token : tokens) {
+    const auto* element = walk.workflow.find(token.element);
+    bool receives = element && (element->kind == ElementKind::receive_task ||
+                                element->kind == ElementKind::message_catch);
+    if (!receives || element->message != message) continue;
+    walk.note(*element, "receives " + message);
+    leave_token(walk, token);
+    return true;
+  }
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+    const auto* element = walk.workflow.find(token->element);
+    const auto* boundary = element ? message_boundary(walk.workflow, *element, message) : nullptr;
+    if (!boundary) continue;
+    walk.note(*boundary, "interrupts on " + message);
+    interrupt(walk, *token, *boundary, {});
+    return true;
+  }
+  return false;
 }
 
 // A positive whole number of at most four digits: a number of days.
@@ -78,7 +121,7 @@ Result<void> take(Walk& walk, const CaseOpened&) {
   if (!start || !is_new(walk.out.next)) {
     return fail(ErrorCode::not_waiting, "the workflow does not start by itself here");
   }
-  walk.queue.push_back({walk.workflow.index_of(*start), ""});
+  walk.queue.push_back({walk.workflow.index_of(*start), "", 0});
   return {};
 }
 
@@ -86,9 +129,10 @@ Result<void> take(Walk& walk, const MessageReceived& message) {
   auto& state = walk.out.next;
   auto brought = walk.workflow.message_variables.find(message.name);
   if (brought != walk.workflow.message_variables.end()) {
-    for (const auto& name : brought->second) {
-      auto given = message.variables.find(name);
-      state.variables[name] = given == message.variables.end() ? std::string() : given->second;
+    for (const auto& variable : brought->second) {
+      auto given = message.fields.find(variable.field);
+      state.variables[variable.name] =
+          given == message.fields.end() ? std::string() : given->second;
     }
   }
   if (is_new(state)) {
@@ -98,22 +142,19 @@ Result<void> take(Walk& walk, const MessageReceived& message) {
           ErrorCode::not_waiting,
           "workflow '" + walk.workflow.id + "' does not start with message '" + message.name + "'");
     }
-    walk.queue.push_back({walk.workflow.index_of(*start), ""});
+    walk.queue.push_back({walk.workflow.index_of(*start), "", 0});
     return {};
   }
-  for (const auto& token : state.tokens) {
-    const auto* element = walk.workflow.find(token.element);
-    bool receives = element && (element->kind == ElementKind::receive_task ||
-                                element->kind == ElementKind::message_catch);
-    if (!receives || element->message != message.name) continue;
-    walk.note(*element, "receives " + message.name);
-    leave_token(walk, Token(token));
-    return {};
+  if (deliver(walk, message.name)) return {};
+  auto place = state.status == CaseStatus::closed ? std::string("it is closed (已结束)")
+                                                  : "it is at step " + state.step + " (" +
+                                                        std::string(step_name(state.step)) + ")";
+  // The message that opens a case comes again only as a correction.
+  if (walk.workflow.start_for(message.name)) {
+    return fail(ErrorCode::content_conflict, "the case is not waiting for a correction; " + place);
   }
-  return fail(ErrorCode::content_conflict,
-              state.status == CaseStatus::closed
-                  ? "the case is closed"
-                  : "the case is not waiting for a correction; it is at step " + state.step);
+  return fail(ErrorCode::not_waiting,
+              "the case does not take message '" + message.name + "' any more; " + place);
 }
 
 Result<void> take(Walk& walk, const UserTaskCompleted& done) {
@@ -134,9 +175,8 @@ Result<void> take(Walk& walk, const UserTaskCompleted& done) {
   state.last =
       Completion{element->id,       step,         token.since, walk.trigger.at, done.officer_id,
                  done.officer_name, done.outcome, done.opinion};
-  walk.out.effects.push_back(CloseUserTask{done.task, true});
   walk.note(*element, "completed " + done.outcome);
-  leave_token(walk, token);
+  leave_token(walk, token, {}, true);
   return {};
 }
 
@@ -149,10 +189,24 @@ Result<void> take(Walk& walk, const NumberAssigned& number) {
     state.variables[number.name] = number.value;
     for (const auto& [name, value] : number.variables) state.variables[name] = value;
     walk.note(*element, "has " + number.name);
-    leave_token(walk, Token(token));
+    leave_token(walk, token);
     return {};
   }
   return fail(ErrorCode::not_waiting, "the case does not wait for number '" + number.name + "'");
+}
+
+Result<void> take(Walk& walk, const TimerFired& timer) {
+  const auto* element = walk.workflow.find(timer.element);
+  const auto* host = element && element->host ? &walk.workflow.elements[*element->host] : element;
+  for (const auto& token : walk.out.next.tokens) {
+    if (!element || !element->timer || token.instance != timer.instance) continue;
+    if (token.element != host->id) continue;
+    walk.note(*element, host == element ? "is due" : "interrupts in time");
+    host == element ? leave_token(walk, token, element->id)
+                    : interrupt(walk, token, *element, element->id);
+    return {};
+  }
+  return fail(ErrorCode::not_waiting, "timer '" + timer.element + "' is over");
 }
 
 }  // namespace jiuqu::licensing

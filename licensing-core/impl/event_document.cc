@@ -54,6 +54,14 @@ void append_special(xml::Node root, const Case& state, bool ended) {
   append_text(special, "result", state.last->opinion);
 }
 
+void append_withdrawal(xml::Node root, const Case& state) {
+  auto withdrawal = root.append("withdrawal");
+  append_text(withdrawal, "recordId", state.variable("withdrawal-record"));
+  append_text(withdrawal, "applicantName", state.variable("withdrawal-applicant"));
+  append_text(withdrawal, "withdrawnAt", state.variable("withdrawn-at"));
+  append_text(withdrawal, "reason", state.variable("withdrawal-reason"));
+}
+
 // A new licence has its number from a counter; one that is kept, or left behind with a proof of
 // its change, has the number it had.
 void append_licence(xml::Node root, const Case& state) {
@@ -92,7 +100,9 @@ xml::Document event_document(const Case& state, const EmitEvent& event, UtcTime 
   append_text(root, "occurredAt", to_iso8601(at));
   append_text(root, "projectNo", state.key);
   if (state.last) append_step(root, *state.last, division);
-  if (event.name == "CorrectionRequested" && state.last) append_correction(root, state);
+  bool corrects = event.name == "CorrectionRequested" || event.name == "CorrectionExpired";
+  if (corrects && state.last) append_correction(root, state);
+  if (event.name == "Withdrawn") append_withdrawal(root, state);
   if (state.last && (event.name == kStarted || event.name == kEnded)) {
     append_special(root, state, event.name == kEnded);
   }

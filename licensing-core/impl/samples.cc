@@ -52,10 +52,12 @@ class Script {
       trigger.what = completion_of(node);
     } else if (node.name() == "number") {
       trigger.what = number_of(node);
+    } else if (node.name() == "timer") {
+      trigger.what = timer_of(node);
     } else {
-      findings_.push_back(
-          unknown_word(std::string(kWrong), node, {}, "element", node.name(),
-                       std::vector<std::string>{"open", "message", "complete", "number", "end"}));
+      findings_.push_back(unknown_word(
+          std::string(kWrong), node, {}, "element", node.name(),
+          std::vector<std::string>{"open", "message", "complete", "number", "timer", "end"}));
       return std::nullopt;
     }
     return trigger;
@@ -91,6 +93,15 @@ class Script {
     return number;
   }
 
+  TimerFired timer_of(xml::Node node) const {
+    TimerFired timer{node.attribute("element").value_or(""), 0};
+    const auto* element = workflow_.find(timer.element);
+    if (!element) return timer;
+    const auto& host = element->host ? workflow_.elements[*element->host] : *element;
+    if (const auto* token = state_.token_at(host.id)) timer.instance = token->instance;
+    return timer;
+  }
+
   void step(xml::Node node, const Trigger& trigger) {
     auto expected_error = node.attribute("error");
     auto advanced = advance(workflow_, state_, trigger);
@@ -107,6 +118,7 @@ class Script {
     }
     check_path(node, *advanced);
     check_events(node, *advanced);
+    check_timers(node, *advanced);
     state_ = std::move(advanced->next);
     check_state(node);
   }
@@ -117,7 +129,7 @@ class Script {
     for (const auto& entry : advanced.trace) {
       // The element that a completed task, message or number leaves is not entered again.
       bool leaves = entry.note.starts_with("completed ") || entry.note.starts_with("receives ") ||
-                    entry.note.starts_with("has ");
+                    entry.note.starts_with("has ") || entry.note == "is due";
       if (!(first && leaves)) entered.push_back(entry.element);
       first = false;
     }
@@ -130,6 +142,24 @@ class Script {
       if (const auto* event = std::get_if<EmitEvent>(&effect)) emitted.push_back(event->name);
     }
     if (node.attribute("events") || !emitted.empty()) compare(node, "events", joined(emitted));
+  }
+
+  void check_timers(xml::Node node, const Advance& advanced) {
+    std::vector<std::string> set;
+    for (const auto& effect : advanced.effects) {
+      const auto* timer = std::get_if<ScheduleTimer>(&effect);
+      const auto* over = std::get_if<CancelTimer>(&effect);
+      if (timer) set.push_back(timer->element + told(*timer));
+      if (over) set.push_back("-" + over->element);
+    }
+    if (node.attribute("timers") || !set.empty()) compare(node, "timers", joined(set));
+  }
+
+  static std::string told(const ScheduleTimer& timer) {
+    if (timer.date) return "=" + to_iso8601(*timer.date);
+    auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timer.span.rest).count();
+    return "=" + std::to_string(timer.span.days) + (timer.working_days ? "wd" : "d") +
+           (seconds > 0 ? std::to_string(seconds) + "s" : "");
   }
 
   void check_state(xml::Node node) {

@@ -1,12 +1,26 @@
 #include "licensing-core/workflow.h"
 
+#include "licensing-core/deadlines.h"
+
 namespace jiuqu::licensing {
 
 std::string_view name_of(ElementKind kind) {
   constexpr std::string_view kNames[kElementKinds] = {
-      "start event",   "message start event", "end event",        "terminate end event",
-      "user task",     "service task",        "send task",        "receive task",
-      "message catch", "exclusive gateway",   "parallel gateway",
+      "start event",
+      "message start event",
+      "end event",
+      "terminate end event",
+      "user task",
+      "service task",
+      "send task",
+      "receive task",
+      "message catch",
+      "exclusive gateway",
+      "parallel gateway",
+      "sub-process",
+      "timer catch",
+      "message boundary event",
+      "timer boundary event",
   };
   return kNames[std::size_t(kind)];
 }
@@ -26,7 +40,12 @@ std::vector<std::string> Element::outcome_ids() const {
 
 bool Element::waits() const {
   return kind == ElementKind::user_task || (kind == ElementKind::service_task && record.empty()) ||
-         kind == ElementKind::receive_task || kind == ElementKind::message_catch;
+         kind == ElementKind::receive_task || kind == ElementKind::message_catch ||
+         kind == ElementKind::timer_catch;
+}
+
+bool Element::is_boundary() const {
+  return kind == ElementKind::message_boundary || kind == ElementKind::timer_boundary;
 }
 
 const Element* Workflow::find(std::string_view element_id) const {
@@ -43,9 +62,9 @@ const Element* Workflow::start_for(std::string_view message) const {
   return nullptr;
 }
 
-const Element* Workflow::none_start() const {
+const Element* Workflow::none_start(std::optional<std::size_t> parent) const {
   for (const auto& element : elements) {
-    if (element.kind == ElementKind::start) return &element;
+    if (element.kind == ElementKind::start && element.parent == parent) return &element;
   }
   return nullptr;
 }
@@ -54,7 +73,8 @@ namespace {
 
 class WorkflowKind final : public DefinitionKind {
  public:
-  explicit WorkflowKind(const xml::FunctionTable* functions) : functions_(functions) {}
+  WorkflowKind(const xml::FunctionTable* functions, const Clock* clock)
+      : functions_(functions), clock_(clock) {}
   std::string_view name() const override { return "workflow"; }
   bool claims(const SourceFile& file) const override { return file.extension == "bpmn"; }
 
@@ -72,14 +92,27 @@ class WorkflowKind final : public DefinitionKind {
     return {definition};
   }
 
+  void link(Definition& definition, const DefinitionSet& all, Findings& findings) const override {
+    for (const auto& element : static_cast<WorkflowDefinition&>(definition).workflow->elements) {
+      if (!element.timer || !element.timer->working_days) continue;
+      Finding where;
+      where.where.file = definition.file;
+      where.where.line = element.timer->line;
+      where.where.column = 1;
+      return check_calendar(all, where, clock_, findings);
+    }
+  }
+
  private:
   const xml::FunctionTable* functions_;
+  const Clock* clock_;
 };
 
 }  // namespace
 
-std::unique_ptr<DefinitionKind> workflow_kind(const xml::FunctionTable* functions) {
-  return std::make_unique<WorkflowKind>(functions);
+std::unique_ptr<DefinitionKind> workflow_kind(const xml::FunctionTable* functions,
+                                              const Clock* clock) {
+  return std::make_unique<WorkflowKind>(functions, clock);
 }
 
 }  // namespace jiuqu::licensing

@@ -42,6 +42,9 @@ class Tree {
     path_ = name;
     for (const char* root : kRoots) copy(root);
     copy("app/config");
+    // The calendar of working days ends some day; not in these tests.
+    std::ofstream(path_ + "/mappings/codes/working-days.csv", std::ios::app)
+        << "2199-01-01,元旦,,,no\n";
   }
   ~Tree() {
     std::error_code ignored;
@@ -149,6 +152,11 @@ const Defect kDefects[] = {
      "role=\"formal-examiner\"", "role=\"formal-examinor\""},
     {"bpmn-no-default", "licensing-core/workflows/use-registration.bpmn",
      "$outcome = 'refuse'</conditionExpression>", "$outcome = 'correct'</conditionExpression>"},
+    {"bpmn-host-unknown", "licensing-core/workflows/use-registration.bpmn",
+     "attachedToRef=\"handling\"", "attachedToRef=\"handlin\""},
+    {"bpmn-timer-variable", "licensing-core/workflows/use-registration.bpmn", "$days", "$day"},
+    {"calendar-worked", "mappings/codes/working-days.csv", "春节调休,,,yes", "春节调休,,,ja"},
+    {"calendar-day", "mappings/codes/working-days.csv", "2026-04-04", "2026-04-31"},
     {"root-element-misspelt", "adapters/partners/platform/extra.interface.xml", "",
      "<?xml version=\"1.0\"?>\n<interfase xmlns=\"urn:jiuqu:interface:1\" id=\"x\"/>\n"},
     {"id-twice", "adapters/partners/platform/extra.interface.xml", "",

@@ -69,6 +69,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     map["bus/xml"] = {"bus/base"};
     map["bus/json"] = {"bus/base", "bus/xml"};
     map["bus/codes"] = {"bus/base", "bus/xml"};
+    map["bus/calendar"] = {"bus/base", "bus/codes"};
     map["bus/message"] = {"bus/base", "bus/xml"};
     map["bus/store"] = {"bus/base", "bus/message"};
     map["bus/journal"] = {"bus/base", "bus/message", "bus/store"};
@@ -78,7 +79,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
     map["bus/pipeline"] = map["bus/delivery"];
     map["bus/pipeline"].insert({"bus/delivery", "bus/json", "bus/codes"});
     auto plug_in = map["bus/pipeline"];
-    plug_in.insert("bus/pipeline");
+    plug_in.insert({"bus/pipeline", "bus/calendar"});
     for (const char* name : {"mappings", "rules", "licensing-core", "adapters/http"})
       map[name] = plug_in;
     map["adapters/simulators"] = plug_in;

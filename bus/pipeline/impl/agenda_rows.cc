@@ -26,6 +26,34 @@ void consume(Work& work, Uuid appointment) {
   });
 }
 
+void cancel(Work& work, Uuid appointment) {
+  work.unit.add([appointment](Sql& sql) -> Result<void> {
+    auto gone = sql.run("DELETE FROM appointment WHERE id = ?", {blob(appointment)});
+    if (!gone) return std::unexpected(gone.error());
+    return {};
+  });
+}
+
+void postpone(UnitOfWork& unit, const Appointment& appointment) {
+  unit.add([id = appointment.id, due = appointment.due](Sql& sql) -> Result<void> {
+    auto moved = sql.run("UPDATE appointment SET due = ? WHERE id = ?", {to_micros(due), blob(id)});
+    if (!moved) return std::unexpected(moved.error());
+    return {};
+  });
+}
+
+Result<std::vector<Appointment>> appointments_of(Sql& sql, const std::string& lane) {
+  std::vector<Appointment> rows;
+  auto looked = sql.query(
+      "SELECT id, handler, payload, due FROM appointment WHERE lane = ? ORDER BY due, id",
+      {std::string_view(lane)}, [&](const Row& row) {
+        rows.push_back({row.uuid(0), row.text(1), lane, row.text(2), from_micros(row.integer(3))});
+        return true;
+      });
+  if (!looked) return std::unexpected(looked.error());
+  return rows;
+}
+
 Task<Result<std::vector<std::shared_ptr<Appointment>>>> load_appointments(Store& store) {
   std::vector<std::shared_ptr<Appointment>> rows;
   auto look = [&rows](Sql& sql) {

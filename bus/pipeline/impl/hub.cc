@@ -44,6 +44,8 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   static Task<Result<void>> settle(Self self, Work* work, std::string trace_parent);
   static Task<Result<void>> keep(Self self, std::shared_ptr<const DefinitionSet> definitions);
   static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
+  static Task<Result<std::vector<std::shared_ptr<Appointment>>>> count_again(Self self);
+  static Task<void> follow_calendar(Self self);
   static Task<void> keep_appointment(Self self, std::shared_ptr<Appointment> appointment);
   static Task<bool> wait_for_backlog(Self self);
   static Task<void> keep_house(std::weak_ptr<State> weak);
@@ -238,6 +240,48 @@ Task<void> Hub::State::keep_appointment(Self self, std::shared_ptr<Appointment> 
   self->agenda->retry(appointment, kAppointmentPause);
 }
 
+// All appointments with the due times of the set in use. Gives those that moved; of a hub that
+// starts, all.
+Task<Result<std::vector<std::shared_ptr<Appointment>>>> Hub::State::count_again(Self self) {
+  auto appointments = co_await load_appointments(*self->parts.store);
+  if (!appointments) co_return appointments;
+  auto definitions = self->current();
+  bool starts = !self->is_ready;
+  std::vector<std::shared_ptr<Appointment>> due;
+  UnitOfWork unit;
+  bool moved = false;
+  for (auto& appointment : *appointments) {
+    auto handler = self->handlers.find(appointment->handler);
+    UtcTime now_due = handler == self->handlers.end() || !definitions
+                          ? appointment->due
+                          : handler->second->due(*appointment, *definitions);
+    if (now_due == appointment->due) {
+      if (starts) due.push_back(std::move(appointment));
+      continue;
+    }
+    appointment->due = now_due;
+    postpone(unit, *appointment);
+    due.push_back(std::move(appointment));
+    moved = true;
+  }
+  if (moved) {
+    auto committed = co_await commit(*self->parts.store, std::move(unit));
+    if (!committed) co_return std::unexpected(committed.error());
+  }
+  co_return due;
+}
+
+// After a reload. What was in the agenda before stays there: run too early, its handler puts it off
+// again; run twice, the second finds it used.
+Task<void> Hub::State::follow_calendar(Self self) {
+  auto due = co_await count_again(self);
+  if (!due) {
+    log::error("appointments.not-counted-again", {{"error", due.error().describe()}});
+    co_return;
+  }
+  self->agenda->take(*due);
+}
+
 // ---- helpers --------------------------------------------------------------------------------
 
 Result<Exchange> Hub::State::open(Incoming incoming) {
@@ -400,8 +444,11 @@ void Hub::add_handler(AppointmentHandler& handler) {
 
 void Hub::use(std::shared_ptr<const DefinitionSet> definitions) {
   state_->keeper.use(definitions);
-  std::lock_guard lock(state_->mutex);
-  state_->set = std::move(definitions);
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->set = std::move(definitions);
+  }
+  if (state_->is_ready && !state_->stopping) spawn(State::follow_calendar(state_));
 }
 
 std::shared_ptr<const DefinitionSet> Hub::definitions() const {
@@ -416,7 +463,7 @@ Task<Result<void>> Hub::recover() {
   auto self = state_;
   auto recovered = co_await self->parts.dispatcher->recover();
   if (!recovered) co_return recovered;
-  auto appointments = co_await load_appointments(*self->parts.store);
+  auto appointments = co_await State::count_again(self);
   if (!appointments) co_return std::unexpected(appointments.error());
   self->agenda->take(*appointments);
   self->is_ready = true;

@@ -19,7 +19,8 @@ TableSet pipeline_tables() {
            "CREATE TABLE definition_file (hash TEXT PRIMARY KEY NOT NULL, body BLOB NOT NULL);"
            "CREATE TABLE definition_set_file (set_hash TEXT NOT NULL, root TEXT NOT NULL,"
            " path TEXT NOT NULL, file_hash TEXT NOT NULL, PRIMARY KEY (set_hash, root, path))"
-           " WITHOUT ROWID"}};
+           " WITHOUT ROWID",
+           "CREATE INDEX appointment_lane ON appointment (lane)"}};
 }
 
 Task<Result<KnownReceipt>> find_receipt(Store& store, ReceiptKey key) {

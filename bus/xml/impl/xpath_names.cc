@@ -80,6 +80,8 @@ class NameCheck {
 
   Result<std::vector<std::string>> run() {
     while (at_ < text_.size() && !error_) step();
+    // libxml2 takes a call that ends behind a comma.
+    if (!opened_.empty()) refuse("a parenthesis is not closed");
     if (error_) return std::unexpected(std::move(*error_));
     return std::move(variables_);
   }

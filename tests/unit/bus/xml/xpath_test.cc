@@ -192,6 +192,8 @@ BOOST_AUTO_TEST_CASE(refuses_malformed_expressions_with_the_reason) {
   BOOST_TEST(contains(refusal("l:a["), "malformed"));
   BOOST_TEST(contains(refusal("concat('a"), "quote"));
   BOOST_TEST(contains(refusal("(1 + 2"), "malformed"));
+  BOOST_TEST(contains(refusal("concat('a', "), "not closed"));
+  BOOST_TEST(contains(refusal("concat("), "not closed"));
   BOOST_TEST(contains(refusal("a b"), "near byte"));
   BOOST_TEST(refusal("") != "accepted");
   BOOST_TEST(refusal(std::string(40'000, '1')) != "accepted");
