@@ -1,6 +1,7 @@
-// The platform's sending side: pushes the applications of a run, now and then faulty, twice, mended
-// or corrected, and judges each answer. A push is repeated with the same bytes until it is
-// answered. Thread: the executor's one thread. Ownership: the parts outlive it.
+// The platform's sending side: pushes the applications of a run, now and then faulty, twice,
+// mended, corrected or contradicting itself, and withdrawals, and judges each answer. A push is
+// repeated with the same bytes until it is answered. Thread: the executor's one thread. Ownership:
+// the parts outlive it.
 #pragma once
 
 #include <deque>
@@ -25,8 +26,13 @@ class Pusher {
 
   // Queues all that the records do not hold yet.
   void start();
-  // The platform has taken a report 6: the applicant mends the application and sends it again.
+  // The platform has taken a report 6: the applicant mends the application and sends it again,
+  // withdraws it, or does not answer, as planned.
   void correction_requested(const std::string& project_no);
+  // The case has come to where its plan has it withdrawn.
+  void withdraw(std::size_t index);
+  // The case is decided, and its plan has the applicant withdraw all the same.
+  void withdraw_late(std::size_t index);
 
   bool idle() const { return queue_.empty() && in_flight_ == 0 && waiting_ == 0; }
   std::size_t accepted() const { return accepted_; }  // cases
@@ -41,10 +47,15 @@ class Pusher {
   };
   struct Seen {  // of one case
     bool faulty = false, accepted = false, duplicate = false, failed = false;
+    bool contradicted = false, withdrawn = false, withdrawn_again = false;
+    bool withdrawn_late = false, withdrawn_unknown = false;
     int corrections_asked = 0, corrections_sent = 0;
   };
   void remember(const PushRecord& record);
   void queue_case(std::size_t index);
+  void queue_once(bool& queued, Item item);
+  void answer_correction(std::size_t index, int round);
+  std::uint64_t salt_of(std::size_t index, std::string_view purpose) const;
   void queue_later(Item item, std::uint64_t milliseconds);
   void pump();
   void begin(Item item);

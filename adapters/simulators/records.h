@@ -7,15 +7,29 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "adapters/simulators/case_facts.h"
 #include "bus/base/clock.h"
 #include "bus/base/error.h"
 
 namespace jiuqu::simulators {
 
-enum class PushKind : std::uint8_t { fresh, duplicate, faulty, mended, corrected };
+enum class PushKind : std::uint8_t {
+  fresh,
+  duplicate,
+  faulty,
+  mended,
+  corrected,
+  contradicting,  // other content under a known number
+  withdrawal,
+  withdrawal_again,
+  withdrawal_late,    // after the decision
+  withdrawal_unknown  // of a case that nobody knows
+};
 std::string_view name_of(PushKind kind);  // "new", "duplicate" …
+bool is_withdrawal(PushKind kind);
 
 // pushes.jsonl: a push that was answered.
 struct PushRecord {
@@ -28,6 +42,7 @@ struct PushRecord {
   std::string message_id;  // as the hub answered
   std::int64_t took_us = 0;
   std::string wrong;  // in words, when the answer was not what the sender must hear
+  CaseFacts facts{};  // of an application
 
   bool operator==(const PushRecord&) const = default;
 };
@@ -59,6 +74,9 @@ struct DecisionRecord {
   std::string opinion;
   int visit = 1;  // of the element in this case
   std::int64_t version = 0;
+  std::vector<std::pair<std::string, std::string>> variables{};  // sent with the outcome
+
+  std::string variable(std::string_view name) const;  // empty when there is none
 
   bool operator==(const DecisionRecord&) const = default;
 };

@@ -24,7 +24,8 @@ struct RunOptions {
   std::size_t cases = 20;
   std::uint64_t seed = 1;
   FaultSettings faults;
-  int patience_s = 120;  // without any progress before the run is given up
+  std::size_t connections = 8;  // pushes at the same time
+  int patience_s = 120;         // without any progress before the run is given up
   std::function<void(const std::string&)> progress;  // a line of JSON; may be empty
 };
 

@@ -52,10 +52,6 @@ constexpr std::array kFaults = {
     Fault{"material", Change::drop_item, "up_pro_material", "", ""},
 };
 
-Fields& part_of(Application& application, std::string_view part) {
-  return part == "form" ? application.form : application.accept;
-}
-
 std::string with_wrong_check(std::string code) {
   if (!code.empty()) code.back() = code.back() == '7' ? '8' : '7';
   return code;
@@ -70,61 +66,72 @@ std::string other_variety(const Application& application, const codes::CodeTable
   return "0000";
 }
 
-// Returns the path the answer must name.
-std::string put(const Fault& fault, Application& application, const codes::CodeTable& catalogue,
-                Random& random) {
-  if (fault.change == Change::drop_item) {
-    // The first four are the ones a new registration needs.
-    auto last = std::min<std::size_t>(application.materials.size(), 4);
-    if (last > 0)
-      application.materials.erase(application.materials.begin() +
-                                  std::ptrdiff_t(random.below(last)));
-    return "$.up_pro_material";
-  }
-  Fields& fields = part_of(application, fault.part);
-  switch (fault.change) {
-    case Change::remove:
-      remove_field(fields, fault.field);
-      break;
-    case Change::wrong_check:
-      set_field(fields, fault.field, with_wrong_check(field_of(fields, fault.field)));
-      break;
-    case Change::other_family:
-      set_field(fields, fault.field, other_variety(application, catalogue));
-      break;
-    case Change::value:
-    case Change::drop_item:
-      set_field(fields, fault.field, std::string(fault.text));
-      break;
-  }
-  return "$." + std::string(fault.part) + "." + std::string(fault.field);
+// As the answer names it: $.form.useComCode in JSON, /application/form/useComCode in XML.
+std::string path_of(std::string_view part, std::string_view field, Encoding encoding) {
+  bool xml = encoding == Encoding::xml;
+  std::string path = (xml ? "/application/" : "$.") + std::string(part);
+  if (!field.empty()) path += (xml ? "/" : ".") + std::string(field);
+  return path;
 }
 
-// Texts that no JSON reader takes.
-std::string broken_text(const Application& application, Random& random) {
-  std::string body = application.to_json();
+bool concerns(const Fault& fault, const Application& application) {
+  return fault.part == "up_pro_accept" || fault.part == "up_pro_material" ||
+         fault.part == application.form_name;
+}
+
+void put(const Fault& fault, Application& application, const codes::CodeTable& catalogue,
+         Random& random) {
+  if (fault.change == Change::drop_item) {
+    auto& materials = application.materials;
+    auto last = std::min<std::size_t>(materials.size(), application.materials_checked);
+    if (last > 0) materials.erase(materials.begin() + std::ptrdiff_t(random.below(last)));
+    return;
+  }
+  Fields& fields = fault.part == "up_pro_accept" ? application.accept : application.form;
+  switch (fault.change) {
+    case Change::remove:
+      return remove_field(fields, fault.field);
+    case Change::wrong_check:
+      return set_field(fields, fault.field, with_wrong_check(field_of(fields, fault.field)));
+    case Change::other_family:
+      return set_field(fields, fault.field, other_variety(application, catalogue));
+    case Change::value:
+    case Change::drop_item:
+      return set_field(fields, fault.field, std::string(fault.text));
+  }
+}
+
+// Texts that no reader of the encoding takes.
+std::string broken_text(const Application& application, Encoding encoding, Random& random) {
+  std::string body = application.text(encoding);
   switch (random.below(3)) {
     case 0:
       return body.substr(0, body.size() / 2);
     case 1:
-      return "<application/>";
+      return encoding == Encoding::json ? "<application/>" : "{}";
     default:
-      return body + "]";
+      return body + (encoding == Encoding::json ? "]" : "</application>");
   }
 }
 
 }  // namespace
 
-PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Random& random) {
-  if (random.below(8) == 0) return {broken_text(application, random), {}};
+PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Encoding encoding,
+                     Random& random) {
+  if (random.below(8) == 0) return {broken_text(application, encoding, random), {}, encoding};
   PushBody made;
+  made.encoding = encoding;
   std::set<std::string_view> groups;
-  for (std::uint64_t wanted = 1 + random.below(4); wanted > 0; --wanted) {
+  std::uint64_t wanted = 1 + random.below(4);
+  while (wanted > 0) {
     const Fault& fault = kFaults[random.below(kFaults.size())];
+    if (!concerns(fault, application)) continue;
+    --wanted;
     if (!groups.insert(fault.group).second) continue;
-    made.faulty_fields.push_back(put(fault, application, catalogue, random));
+    put(fault, application, catalogue, random);
+    made.faulty_fields.push_back(path_of(fault.part, fault.field, encoding));
   }
-  made.body = application.to_json();
+  made.body = application.text(encoding);
   return made;
 }
 

@@ -8,7 +8,8 @@
 
 namespace jiuqu::simulators {
 
-// One to four faults in different fields, or now and then a body that is not JSON.
-PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Random& random);
+// One to four faults in different fields, or now and then a body that is no document.
+PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Encoding encoding,
+                     Random& random);
 
 }  // namespace jiuqu::simulators

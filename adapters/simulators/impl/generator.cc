@@ -3,48 +3,35 @@
 #include <algorithm>
 #include <chrono>
 
+#include "adapters/simulators/impl/draft.h"
 #include "adapters/simulators/impl/faulty.h"
-#include "adapters/simulators/impl/profile.h"
 #include "bus/codes/calendar_date.h"
 
 namespace jiuqu::simulators {
 namespace {
 
-using Days = std::chrono::days;
+constexpr std::uint64_t kXmlOneIn = 5;
 
-std::string padded(std::uint64_t number, std::size_t width) {
-  std::string text = std::to_string(number);
-  if (text.size() < width) text.insert(0, width - text.size(), '0');
-  return text;
+bool is_among(const Words& words, std::string_view wanted) {
+  return words.empty() || std::ranges::find(words, wanted) != words.end();
 }
 
-std::string text_of(std::chrono::sys_days day) {
-  std::chrono::year_month_day date(day);
-  return padded(std::uint64_t(int(date.year())), 4) + "-" + padded(unsigned(date.month()), 2) +
-         "-" + padded(unsigned(date.day()), 2);
+bool is_asked_for(const MaterialProfile& material, const Draft& draft) {
+  std::string_view holder = draft.person ? "person" : "unit";
+  return (material.holder.empty() || material.holder == holder) &&
+         is_among(material.forms, draft.item->form_code) &&
+         is_among(material.items, draft.item->equipment->item_no) &&
+         is_among(material.categories, draft.category->category);
 }
 
-std::string without_dashes(std::string date) {
-  std::erase(date, '-');
-  return date;
+// The sender's own marks of synchronisation.
+void add_marks(Fields& fields, const Facts& facts, std::string_view operation = "I") {
+  std::string day = facts.of("applied_at").substr(0, 10);
+  fields.emplace_back("data_source", "421");
+  fields.emplace_back("cd_operation", std::string(operation));
+  fields.emplace_back("cd_time", day + " 23:00:07");
+  fields.emplace_back("cd_batch", without_dashes(day) + "230000");
 }
-
-// 武昌区 -> 武昌; names that would lose their sense stay whole.
-std::string short_name(const std::string& name) {
-  constexpr std::size_t kCharacter = 3;  // bytes of a Chinese character
-  if (name.size() <= 2 * kCharacter || name.size() > 4 * kCharacter) return name;
-  return name.substr(0, name.size() - kCharacter);
-}
-
-// Everything decided about one application before the fields are written.
-struct Draft {
-  const codes::CodeRow* division = nullptr;
-  const CategoryProfile* category = nullptr;
-  std::string place_name, authority, authority_code, task_code, project_no;
-  std::string unit, unit_code, address, contact, contact_code, contact_mobile, zip;
-  std::string maker, equipment_code, product_code, applied_at;
-  std::chrono::sys_days applied, checked, made;
-};
 
 }  // namespace
 
@@ -53,203 +40,79 @@ struct Generator::State {
   Profile profile;
   WordLists words;
   std::chrono::sys_days day;
+  std::vector<std::size_t> dealt;  // handling items in the order of the cases
 
   SeededRandom random(std::uint64_t index, std::string_view purpose) const {
     return SeededRandom(mixed(options.seed, index, purpose));
   }
-  const codes::CodeRow& division_of(std::uint64_t index) const {
-    return *profile.divisions[mixed(options.seed, index, "division") % profile.divisions.size()];
+  DraftSource source(std::uint64_t index) const {
+    return {profile, words, options.seed, index, day};
   }
-  std::chrono::sys_days applied_on(std::uint64_t index) const {
-    return day - Days(mixed(options.seed, index, "applied") % 10);
-  }
-  std::string authority_code(const codes::CodeRow& division) const;
-  std::string task_code(const codes::CodeRow& division) const;
+  const ItemProfile& item(std::uint64_t index) const;
+  Draft draft(std::uint64_t index) const { return draft_of(source(index), item(index)); }
   std::string project_no(std::uint64_t index) const;
-  Draft draft(std::uint64_t index) const;
-  void draft_equipment(Draft& draft, std::uint64_t index, Random& random) const;
-  Fields accept(const Draft& draft, Random& random) const;
-  void add_equipment(Fields& form, const Draft& draft, Random& random) const;
-  void add_using_unit(Fields& form, const Draft& draft, Random& random) const;
-  void add_inspection(Fields& form, const Draft& draft, Random& random) const;
-  std::vector<Fields> materials(const Draft& draft, Random& random) const;
-  std::vector<Fields> product_data(const Draft& draft, const Fields& form, Random& random) const;
+  Fields accept(const Draft& draft, std::uint64_t index, Random& random) const;
+  std::vector<Fields> materials(const Draft& draft, std::uint64_t index, Random& random) const;
+  Fields form(const Draft& draft) const;
+  Fields withdrawal(std::uint64_t index) const;
 };
 
-// The same authority has the same code in every application and run.
-std::string Generator::State::authority_code(const codes::CodeRow& division) const {
-  SeededRandom random(mixed(0, 0, division.code));
-  return credit_code("11", division.code, random);
-}
-
-std::string Generator::State::task_code(const codes::CodeRow& division) const {
-  return authority_code(division) + "4000131011000";  // level 4 county, basic code of this item
+// Every window of as many cases as there are items holds each once, from another start on.
+const ItemProfile& Generator::State::item(std::uint64_t index) const {
+  if (!options.handling_item.empty()) return *profile.item(options.handling_item);
+  std::uint64_t count = dealt.size();
+  std::uint64_t start = mixed(options.seed, index / count, "items");
+  return profile.items[dealt[(index % count + start % count) % count]];
 }
 
 std::string Generator::State::project_no(std::uint64_t index) const {
   std::string run = padded(mixed(options.seed, 0, "run") % 100'000, 5);
-  return task_code(division_of(index)) + without_dashes(text_of(applied_on(index))) + run +
-         padded(index % 1'000'000, 6);
+  return task_code(division_of(source(index))) +
+         without_dashes(date_text(applied_on(source(index)))) + run + padded(index % 1'000'000, 6);
 }
 
-void Generator::State::draft_equipment(Draft& draft, std::uint64_t index, Random& random) const {
-  constexpr std::uint64_t kMakers = 12;
-  constexpr std::uint64_t kSerials = 9999;
-  std::uint64_t maker = mixed(options.seed, 0, "maker") % 70 * kMakers + index % kMakers;
-  std::string maker_code = "42" + padded(100 + maker, 3);
-  SeededRandom of_maker(mixed(0, 0, maker_code));
-  draft.maker = "湖北" + words.brand(of_maker) + profile.makers.industry;
-  draft.category = &profile.category(random);
-  draft.checked = draft.applied - Days(5 + random.below(36));
-  // Serials begin again after so many devices of a maker; the year then tells them apart.
-  std::uint64_t serial = index / kMakers;
-  draft.made = draft.checked - Days(60 + random.below(200)) - Days(366 * (serial / kSerials));
-  const auto& varieties = draft.category->varieties;
-  std::string basic =
-      varieties.empty() ? draft.category->code : varieties[random.below(varieties.size())]->code;
-  std::string year = text_of(draft.made).substr(0, 4);
-  draft.equipment_code = basic + maker_code + year + padded(serial % kSerials + 1, 4);
-  draft.product_code = "XX" + year + "-" + maker_code + padded(serial % kSerials + 1, 4);
+Fields Generator::State::accept(const Draft& draft, std::uint64_t index, Random& random) const {
+  auto of = [&](std::string_view name) { return draft.facts.of(name); };
+  const std::string& name = draft.item->name;
+  std::string item_digits = padded(std::stoul(draft.item->code) % 100, 2);
+  Fields fields = {{"row_guid", record_id(random)},
+                   {"project_no", project_no(index)},
+                   {"catalog_code", "000131011000"},
+                   {"task_code", of("task_code")},
+                   {"task_handle_item", of("task_code") + item_digits},
+                   {"task_name", name},
+                   {"task_version", "3"},
+                   {"applyer_name", of("unit")},
+                   {"applyer_type", draft.person ? "1" : "2"},
+                   {"applyer_page_type", draft.person ? "111" : "001"},
+                   {"applyer_page_code", of("unit_code")},
+                   {"apply_date", of("applied_at")},
+                   {"apply_type", random.below(4) == 0 ? "1" : "2"},
+                   {"legal", of("legal")},
+                   {"contact_name", of("contact")},
+                   {"contact_type", "111"},
+                   {"contact_code", of("contact_code")},
+                   {"contact_mobile", of("contact_mobile")},
+                   {"zip_code", of("zip")},
+                   {"address", of("address")},
+                   {"org_name", of("authority")},
+                   {"org_code", of("authority_code")},
+                   {"region_code", draft.division->code + "000000"},
+                   {"project_name", name.substr(0, name.find("（"))},
+                   {"project_type", "2"}};
+  add_marks(fields, draft.facts);
+  return fields;
 }
 
-Draft Generator::State::draft(std::uint64_t index) const {
-  auto random = this->random(index, "application");
-  Draft draft;
-  draft.division = &division_of(index);
-  draft.place_name = profile.full_name(*draft.division);
-  draft.authority = draft.division->name + "市场监督管理局";
-  draft.authority_code = authority_code(*draft.division);
-  draft.task_code = task_code(*draft.division);
-  draft.project_no = project_no(index);
-  draft.applied = applied_on(index);
-  draft.applied_at = text_of(draft.applied) + " " + padded(8 + random.below(10), 2);
-  draft.applied_at += ":" + padded(random.below(60), 2);
-  draft.applied_at += ":" + padded(random.below(60), 2);
-  draft.unit = short_name(draft.division->name) + words.brand(random);
-  draft.unit += one_of(words.user_industries, random);
-  draft.unit_code = credit_code("91", draft.division->code, random);
-  draft.address = draft.place_name + one_of(words.roads, random);
-  draft.address += std::to_string(1 + random.below(399)) + "号";
-  draft.contact = words.person(random);
-  draft.contact_code = citizen_number(random);
-  draft.contact_mobile = mobile(random);
-  draft.zip = "43" + digits(random, 4);
-  draft_equipment(draft, index, random);
-  return draft;
-}
-
-Fields Generator::State::accept(const Draft& draft, Random& random) const {
-  std::string batch = without_dashes(draft.applied_at.substr(0, 10)) + "230000";
-  return {{"row_guid", record_id(random)},
-          {"project_no", draft.project_no},
-          {"catalog_code", "000131011000"},
-          {"task_code", draft.task_code},
-          {"task_handle_item", draft.task_code + padded(1 + random.below(12), 2)},
-          {"task_name", profile.item_name},
-          {"task_version", "3"},
-          {"applyer_name", draft.unit},
-          {"applyer_type", "2"},
-          {"applyer_page_type", "001"},
-          {"applyer_page_code", draft.unit_code},
-          {"apply_date", draft.applied_at},
-          {"apply_type", random.below(4) == 0 ? "1" : "2"},
-          {"legal", words.person(random)},
-          {"contact_name", draft.contact},
-          {"contact_type", "111"},
-          {"contact_code", draft.contact_code},
-          {"contact_mobile", draft.contact_mobile},
-          {"zip_code", draft.zip},
-          {"address", draft.address},
-          {"org_name", draft.authority},
-          {"org_code", draft.authority_code},
-          {"region_code", draft.division->code + "000000"},
-          {"project_name", profile.item_name.substr(0, profile.item_name.find("（"))},
-          {"project_type", "2"},
-          {"data_source", "421"},
-          {"cd_operation", "I"},
-          {"cd_time", text_of(draft.applied) + " 23:00:07"},
-          {"cd_batch", batch}};
-}
-
-void Generator::State::add_equipment(Fields& form, const Draft& draft, Random& random) const {
-  const CategoryProfile& category = *draft.category;
-  std::string variety_code = draft.equipment_code.substr(0, 4);
-  const codes::CodeRow* variety = profile.catalogue->find(variety_code);
-  bool has_variety = !category.varieties.empty() && variety != nullptr;
-  std::string city = short_name(draft.division->name);
-  const Fields fields = {
-      {"registKind", profile.registration_kind},
-      {"eqSpecies", profile.kind_name},
-      {"eqSpeciesCode", profile.kind},
-      {"eqCategory", category.name},
-      {"eqCategoryCode", category.code},
-      {"eqVariety", has_variety ? variety->name : "-"},
-      {"eqVarietyCode", has_variety ? variety_code : "-"},
-      {"eqName", one_of(category.names, random)},
-      {"eqCode", draft.equipment_code},
-      {"model", one_of(category.models, random)},
-      {"designUseLimit", one_of(profile.design_years, random)},
-      {"designComName", draft.maker},
-      {"manufactureComName", draft.maker},
-      {"constructComName", city + words.brand(random) + profile.makers.installer},
-      {"superviseComName", city + profile.makers.inspector},
-      {"testComName", "湖北" + profile.makers.tester},
-      {"productCode", draft.product_code}};
-  form.insert(form.end(), fields.begin(), fields.end());
-}
-
-void Generator::State::add_using_unit(Fields& form, const Draft& draft, Random& random) const {
-  bool same_owner = random.below(5) != 0;
-  std::string city = short_name(draft.division->name);
-  std::string location = draft.address + one_of(words.places, random);
-  location += std::to_string(1 + random.below(18)) + "号楼";
-  std::string owner =
-      same_owner ? draft.unit : city + words.brand(random) + one_of(words.owner_industries, random);
-  const Fields fields = {
-      {"useComName", draft.unit},
-      {"useComAddr", draft.address},
-      {"useComCode", draft.unit_code},
-      {"zipCode", draft.zip},
-      {"comCode", std::to_string(1 + random.below(24)) + "号梯"},
-      {"eqUseLocation", location},
-      {"beginUseDate", text_of(draft.applied + Days(1 + random.below(29)))},
-      {"comPhone", telephone(random)},
-      {"safeAdmin", draft.contact},
-      {"mobilePhone", draft.contact_mobile},
-      {"propertyComName", owner},
-      {"propertyComCode", same_owner ? "-" : credit_code("91", draft.division->code, random)},
-      {"telephone", same_owner ? "-" : telephone(random)},
-      {"maintComName", city + words.brand(random) + profile.makers.maintainer},
-      {"maintPhone", telephone(random)}};
-  form.insert(form.end(), fields.begin(), fields.end());
-}
-
-void Generator::State::add_inspection(Fields& form, const Draft& draft, Random& random) const {
-  std::chrono::year_month_day checked(draft.checked);
-  std::chrono::year_month_day next = checked + std::chrono::years(1);
-  if (!next.ok()) next = next.year() / next.month() / std::chrono::last;
-  std::string signed_on = text_of(draft.applied - Days(random.below(4)));
-  const Fields fields = {
-      {"checkComName", short_name(draft.division->name) + profile.makers.inspector},
-      {"checkCategory", one_of(profile.inspection_categories, random)},
-      {"checkReportNum", "XX" + std::to_string(int(checked.year())) + "-" + digits(random, 6)},
-      {"checkDate", text_of(draft.checked)},
-      {"checkConclusion", one_of(profile.inspection_conclusions, random)},
-      {"nextCheckDate", text_of(std::chrono::sys_days(next))},
-      {"comTablePerson", random.below(2) == 0 ? draft.contact : words.person(random)},
-      {"comPersonDate", signed_on},
-      {"safeAdminDate", signed_on},
-      {"remark", ""}};
-  form.insert(form.end(), fields.begin(), fields.end());
-}
-
-std::vector<Fields> Generator::State::materials(const Draft& draft, Random& random) const {
+std::vector<Fields> Generator::State::materials(const Draft& draft, std::uint64_t index,
+                                                Random& random) const {
   std::vector<Fields> materials;
-  for (const auto& material : profile.materials) {
+  for (const auto& material : draft.item->action->materials) {
+    if (!is_asked_for(material, draft)) continue;
     if (!material.required && random.below(2) == 0) continue;
     std::string id = record_id(random);
     Fields fields = {{"row_guid", id},
-                     {"project_no", draft.project_no},
+                     {"project_no", project_no(index)},
                      {"material_name", material.name},
                      {"material_attach_name", material.file},
                      {"get_type", material.get_type},
@@ -257,25 +120,34 @@ std::vector<Fields> Generator::State::materials(const Draft& draft, Random& rand
     if (!material.remark.empty()) fields.emplace_back("remark", material.remark);
     if (material.get_type == "2")
       fields.emplace_back("url", "https://files.platform.invalid/m/" + id);
-    const Fields marks = {{"data_source", "421"},
-                          {"cd_operation", "I"},
-                          {"cd_time", text_of(draft.applied) + " 23:00:07"},
-                          {"cd_batch", without_dashes(text_of(draft.applied)) + "230000"}};
-    fields.insert(fields.end(), marks.begin(), marks.end());
+    add_marks(fields, draft.facts);
     materials.push_back(std::move(fields));
   }
   return materials;
 }
 
-std::vector<Fields> Generator::State::product_data(const Draft& draft, const Fields& form,
-                                                   Random& random) const {
-  std::vector<Fields> data;
-  for (const auto& parameter : draft.category->parameters)
-    data.push_back({{"name", parameter.name},
-                    {"label", parameter.label},
-                    {"value", parameter.value(form, random)},
-                    {"unit", parameter.unit}});
-  return data;
+Fields Generator::State::form(const Draft& draft) const {
+  const std::string& code = draft.item->form_code;
+  Fields form = filled(profile.forms.find(code)->second, draft.facts, draft.devices);
+  const auto& further = draft.item->equipment->forms;
+  if (auto found = further.find(code); found != further.end())
+    for (auto& member : filled(found->second, draft.facts, draft.devices))
+      form.push_back(std::move(member));
+  return form;
+}
+
+Fields Generator::State::withdrawal(std::uint64_t index) const {
+  Draft draft = this->draft(index);
+  auto random = this->random(index, "withdrawal");
+  std::string date = draft.facts.of("applied_at").substr(0, 10);
+  Fields fields = {{"row_guid", record_id(random)},
+                   {"project_no", project_no(index)},
+                   {"applyer_name", draft.facts.of("unit")},
+                   {"applyer_page_code", draft.facts.of("unit_code")},
+                   {"withdraw_date", date + " 17:" + padded(random.below(60), 2) + ":00"},
+                   {"withdraw_reason", one_of(words.withdrawal_reasons, random)}};
+  add_marks(fields, draft.facts);
+  return fields;
 }
 
 Generator::Generator(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -286,37 +158,76 @@ Generator& Generator::operator=(Generator&&) noexcept = default;
 Result<Generator> Generator::load(const std::string& definitions, const GeneratorOptions& options) {
   auto day = codes::parse_date(options.day);
   if (!day) return fail(ErrorCode::configuration_invalid, "not a day: " + options.day);
-  auto profile = Profile::load(definitions, options.handling_item);
+  auto profile = Profile::load(definitions);
   if (!profile) return std::unexpected(profile.error());
+  if (!options.handling_item.empty() && profile->item(options.handling_item) == nullptr)
+    return fail(ErrorCode::configuration_invalid, "no handling item " + options.handling_item);
   auto file = read_data(definitions, "words");
   if (!file) return std::unexpected(file.error());
   auto words = WordLists::read(*file);
   if (!words) return std::unexpected(words.error());
-  return Generator(std::make_unique<State>(
-      State{options, std::move(*profile), std::move(*words), std::chrono::sys_days(*day)}));
+  std::vector<std::string> kinds, actions;
+  for (const auto& item : profile->items) {
+    kinds.push_back(item.equipment->file);
+    actions.push_back(item.action->action);
+  }
+  auto dealt = dealt_items(options.seed, kinds, actions);
+  return Generator(std::make_unique<State>(State{options, std::move(*profile), std::move(*words),
+                                                 std::chrono::sys_days(*day), std::move(dealt)}));
 }
 
 std::uint64_t Generator::seed() const {
   return state_->options.seed;
 }
 
+std::vector<std::string> Generator::items() const {
+  std::vector<std::string> codes;
+  for (const auto& item : state_->profile.items) codes.push_back(item.code);
+  return codes;
+}
+
 std::string Generator::project_no(std::uint64_t index) const {
   return state_->project_no(index);
+}
+
+CaseFacts Generator::facts(std::uint64_t index) const {
+  Draft draft = state_->draft(index);
+  return {draft.item->code, draft.item->equipment->file, draft.item->action->action,
+          draft.facts.of("old_number"),
+          draft.category->number_prefix + state_->profile.number_place(*draft.division)};
+}
+
+Encoding Generator::encoding(std::uint64_t index) const {
+  bool xml = mixed(seed(), index, "encoding") % kXmlOneIn == 0;
+  return xml ? Encoding::xml : Encoding::json;
 }
 
 Application Generator::application(std::uint64_t index, int round) const {
   Draft draft = state_->draft(index);
   auto random = state_->random(index, "fields");
+  std::string which = std::to_string(round);
+  if (round > 0) draft.facts.set("remark", "第" + which + "次补正后重新提交");
   Application made;
-  made.accept = state_->accept(draft, random);
-  state_->add_equipment(made.form, draft, random);
-  state_->add_using_unit(made.form, draft, random);
-  state_->add_inspection(made.form, draft, random);
-  made.materials = state_->materials(draft, random);
-  made.product_data = state_->product_data(draft, made.form, random);
+  made.accept = state_->accept(draft, index, random);
+  made.materials = state_->materials(draft, index, random);
+  const auto& asked_for = draft.item->action->materials;
+  made.materials_checked =
+      std::size_t(std::ranges::count_if(asked_for, [&](const MaterialProfile& material) {
+        return material.required && is_asked_for(material, draft);
+      }));
+  made.form_name = draft.item->form_code;
+  made.form = state_->form(draft);
+  if (made.form_name == "form") {
+    for (const auto& parameter : draft.category->sheet) {
+      std::string value = parameter.value(draft.facts, random);
+      draft.facts.set(parameter.name, value);
+      made.product_data.push_back({{"name", parameter.name},
+                                   {"label", parameter.label},
+                                   {"value", std::move(value)},
+                                   {"unit", parameter.unit}});
+    }
+  }
   if (round > 0) {
-    std::string which = std::to_string(round);
-    set_field(made.form, "remark", "第" + which + "次补正后重新提交");
     for (auto& material : made.materials)
       set_field(material, "material_attach_name",
                 "补正" + which + "-" + field_of(material, "material_attach_name"));
@@ -326,7 +237,7 @@ Application Generator::application(std::uint64_t index, int round) const {
 }
 
 PushBody Generator::push(std::uint64_t index, int round) const {
-  return {application(index, round).to_json(), {}};
+  return {application(index, round).text(encoding(index)), {}, encoding(index)};
 }
 
 PushBody Generator::repeated_push(std::uint64_t index, int round) const {
@@ -334,12 +245,29 @@ PushBody Generator::repeated_push(std::uint64_t index, int round) const {
   std::string date = field_of(again.accept, "cd_time").substr(0, 10);
   set_field(again.accept, "cd_time", date + " 23:30:11");
   set_field(again.accept, "cd_batch", without_dashes(date) + "233000");
-  return {again.to_json(), {}};
+  return {again.text(encoding(index)), {}, encoding(index)};
 }
 
 PushBody Generator::faulty_push(std::uint64_t index) const {
   auto random = state_->random(index, "faults");
-  return make_faulty(application(index), *state_->profile.catalogue, random);
+  return make_faulty(application(index), *state_->profile.catalogue, encoding(index), random);
+}
+
+PushBody Generator::other_push(std::uint64_t index) const {
+  Application other = application(index);
+  set_field(other.accept, "address", field_of(other.accept, "address") + "附1号");
+  return {other.text(encoding(index)), {}, encoding(index)};
+}
+
+PushBody Generator::withdrawal(std::uint64_t index) const {
+  return {document_text("withdrawal", state_->withdrawal(index), Encoding::json), {}};
+}
+
+PushBody Generator::unknown_withdrawal(std::uint64_t index) const {
+  constexpr std::uint64_t kNever = 999'999;  // a run has fewer cases
+  Fields fields = state_->withdrawal(index);
+  set_field(fields, "project_no", project_no(kNever - index));
+  return {document_text("withdrawal", fields, Encoding::json), {}};
 }
 
 std::string Generator::opinion(std::string_view outcome, std::uint64_t salt) const {
@@ -348,13 +276,15 @@ std::string Generator::opinion(std::string_view outcome, std::uint64_t salt) con
   return found->second[salt % found->second.size()];
 }
 
-std::string Generator::correction_materials(std::uint64_t salt) const {
-  const auto& materials = state_->profile.materials;
-  if (materials.empty()) return {};
-  std::string names = materials[salt % materials.size()].name;
-  if (salt % 3 == 0 && materials.size() > 1)
-    names += ";" + materials[(salt + 1) % materials.size()].name;
-  return names;
+std::string Generator::correction_materials(std::uint64_t index, std::uint64_t salt) const {
+  Draft draft = state_->draft(index);
+  Words names;
+  for (const auto& material : draft.item->action->materials)
+    if (is_asked_for(material, draft)) names.push_back(material.name);
+  if (names.empty()) return {};
+  std::string wanted = names[salt % names.size()];
+  if (salt % 3 == 0 && names.size() > 1) wanted += ";" + names[(salt + 1) % names.size()];
+  return wanted;
 }
 
 }  // namespace jiuqu::simulators

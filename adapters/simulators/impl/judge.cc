@@ -4,70 +4,20 @@
 #include <set>
 #include <unordered_map>
 
+#include "adapters/simulators/case_plan.h"
 #include "bus/json/json.h"
 
 namespace jiuqu::simulators {
 namespace {
 
-// One case's way through the moves.
-struct Walk {
-  std::vector<ExpectedReport> expected;
-  bool corrected = false, not_accepted = false, archived = false;
-  int granted = -1;      // -1 not decided
-  std::size_t used = 0;  // decisions that the moves explain
-};
-
-const Move* move_of(std::string_view element, std::string_view outcome) {
-  for (const Move& move : moves())
-    if (move.element == element && move.outcome == outcome) return &move;
-  return nullptr;
-}
-
-void expect(Walk& walk, std::string_view words, const DecisionRecord& decision) {
-  if (words.empty()) return;
-  std::string whole(words);
-  if (words == "result closed") whole += walk.granted == 1 ? " 1" : " 0";
-  bool by_name = words == "correction";
-  walk.expected.push_back(
-      {std::move(whole), by_name ? decision.officer_name : decision.officer, decision.at});
-}
-
-Walk walk_case(const std::vector<DecisionRecord>& decisions) {
-  std::map<std::pair<std::string_view, int>, const DecisionRecord*> by_visit;
-  for (const auto& decision : decisions)
-    by_visit.emplace(std::pair{std::string_view(decision.element), decision.visit}, &decision);
-  Walk walk;
-  std::map<std::string_view, int> visits;
-  for (std::string_view at = "formal-exam"; !at.empty();) {
-    auto found = by_visit.find({at, ++visits[at]});
-    if (found == by_visit.end()) break;
-    const DecisionRecord& decision = *found->second;
-    const Move* move = move_of(at, decision.outcome);
-    if (move == nullptr) break;
-    ++walk.used;
-    if (at == "decide" && decision.outcome != "correct")
-      walk.granted = decision.outcome == "grant" ? 1 : 0;
-    if (at != "formal-exam" && decision.outcome == "correct") walk.corrected = true;
-    if (at == "accept" && decision.outcome == "refuse") walk.not_accepted = true;
-    if (at == "archive") walk.archived = true;
-    expect(walk, move->first_report, decision);
-    expect(walk, move->second_report, decision);
-    at = move->next;
-  }
-  return walk;
-}
-
-std::string officer_of(const json::Json& body) {
-  for (const char* name : {"handleUserCode", "acceptPersonId", "bzgzfcrxm"})
-    if (body.member(name) != nullptr) return body.string_or(name);
-  return {};
-}
+constexpr std::string_view kLicence = "特种设备使用登记证";
+constexpr std::string_view kChangeProof = "特种设备使用登记证变更证明";
 
 struct Received {
   std::string words;
-  std::string officer;
   std::string path;
   UtcTime at;
+  json::Json body;
 };
 
 // The length of the longest run of increasing numbers in `places`, not necessarily side by side.
@@ -83,6 +33,20 @@ std::size_t longest_increasing(const std::vector<std::size_t>& places) {
   return tails.size();
 }
 
+bool opens_case(PushKind kind) {
+  return kind == PushKind::fresh || kind == PushKind::mended;
+}
+
+bool is_refused(PushKind kind) {
+  return kind == PushKind::contradicting || kind == PushKind::withdrawal_late ||
+         kind == PushKind::withdrawal_unknown;
+}
+
+std::string_view special_name(const DecisionRecord& decision) {
+  auto type = std::ranges::find(kSpecialTypes, decision.variable("special-type"), &SpecialType::id);
+  return type == kSpecialTypes.end() ? std::string_view("?") : type->name;
+}
+
 class Judge {
  public:
   Judge(const Records& records, const JudgeOptions& options)
@@ -90,7 +54,8 @@ class Judge {
 
   Verdict run() {
     judge_pushes();
-    collect_decisions();
+    for (const auto& decision : records_.decisions)
+      cases_[decision.case_no].decisions.push_back(decision);
     collect_reports();
     for (const auto& number : accepted_) judge_case(number);
     for (const auto& [number, received] : received_)
@@ -100,6 +65,7 @@ class Judge {
     for (const auto& number : options_.requested)
       if (!accepted_.contains(number))
         tell(verdict_.unfinished, number, "the application was never accepted");
+    verdict_.items = items_.size();
     return std::move(verdict_);
   }
 
@@ -111,33 +77,41 @@ class Judge {
   }
 
   void judge_pushes() {
-    // Answers of the same content, by case and round.
-    std::map<std::pair<std::string, int>, std::string> first_id;
+    // Answers of the same content, by case, round and sort.
+    std::map<std::tuple<std::string, int, bool>, std::string> first_id;
+    auto key_of = [](const PushRecord& push) {
+      return std::tuple(push.project_no, push.round, is_withdrawal(push.kind));
+    };
     for (const auto& push : records_.pushes)
-      if (push.status == 200 && push.kind != PushKind::faulty)
-        first_id.emplace(std::pair{push.project_no, push.round}, push.message_id);
+      if (push.status == 200 && push.kind != PushKind::faulty && !is_refused(push.kind))
+        first_id.emplace(key_of(push), push.message_id);
     for (const auto& push : records_.pushes) {
       ++verdict_.messages_in;
       if (!push.wrong.empty()) {
         tell(verdict_.wrong_answers, push.project_no,
              std::string(name_of(push.kind)) + " push: " + push.wrong);
-        continue;
-      }
-      if (push.kind == PushKind::faulty) {
+      } else if (push.kind == PushKind::faulty) {
         ++verdict_.faults_told;
-        continue;
+      } else if (is_refused(push.kind)) {
+        ++verdict_.refusals_told;
+      } else {
+        judge_taken(push, first_id[key_of(push)]);
       }
-      accepted_.insert(push.project_no);
-      if (push.message_id != first_id[{push.project_no, push.round}])
-        tell(verdict_.wrong_answers, push.project_no, "the same push was taken in twice");
-      else if (push.kind == PushKind::duplicate)
-        ++verdict_.duplicates_suppressed;
     }
   }
 
-  void collect_decisions() {
-    for (const auto& decision : records_.decisions)
-      decisions_[decision.case_no].push_back(decision);
+  void judge_taken(const PushRecord& push, const std::string& first_id) {
+    CaseRecords& known = cases_[push.project_no];
+    if (!is_withdrawal(push.kind)) accepted_.insert(push.project_no);
+    if (opens_case(push.kind)) known.facts = push.facts;
+    if (push.kind == PushKind::corrected)
+      known.corrections_taken = std::max(known.corrections_taken, push.round);
+    if (push.kind == PushKind::withdrawal) known.withdrawn = true;
+    bool again = push.kind == PushKind::duplicate || push.kind == PushKind::withdrawal_again;
+    if (push.message_id != first_id)
+      tell(verdict_.wrong_answers, push.project_no, "the same push was taken in twice");
+    else if (again)
+      ++verdict_.duplicates_suppressed;
   }
 
   void collect_reports() {
@@ -150,10 +124,9 @@ class Judge {
       auto [known, first] = bodies.emplace(report.row_guid, report.body);
       if (first) {
         ++verdict_.messages_out;
-        auto body = json::Json::parse(report.body);
-        received_[report.project_no].push_back({report_words(report),
-                                                body ? officer_of(*body) : std::string(),
-                                                report.path, report.at});
+        received_[report.project_no].push_back(
+            {report_words(report), report.path, report.at,
+             json::Json::parse(report.body).value_or(json::Json())});
         continue;
       }
       ++verdict_.repeated_receipts;
@@ -165,20 +138,26 @@ class Judge {
 
   void judge_case(const std::string& number) {
     ++verdict_.cases;
-    const auto& decisions = decisions_[number];
-    Walk walk = walk_case(decisions);
+    const CaseRecords& known = cases_[number];
+    if (!known.facts.item.empty()) items_.insert(known.facts.item);
+    Walk walk = walk_case(known);
     if (walk.granted == 1) ++verdict_.granted;
     if (walk.granted == 0) ++verdict_.refused_at_decision;
     if (walk.not_accepted) ++verdict_.refused_at_acceptance;
     if (walk.corrected) ++verdict_.corrected;
+    if (walk.special_started > 0) ++verdict_.special_procedures;
+    if (walk.withdrawn) ++verdict_.withdrawn;
+    if (walk.expired) ++verdict_.expired;
     if (!walk.archived) tell(verdict_.unfinished, number, "not archived");
-    if (walk.used < decisions.size())
+    if (walk.used < known.decisions.size())
       tell(verdict_.unexpected, number, "the staff was given a task that was not due");
-    compare(number, walk.expected, received_[number]);
+    if (known.withdrawn && !walk.withdrawn)
+      tell(verdict_.unexpected, number, "it went on though its withdrawal was taken");
+    compare(number, known.facts, walk.expected, received_[number]);
   }
 
-  void compare(const std::string& number, const std::vector<ExpectedReport>& expected,
-               const std::vector<Received>& received) {
+  void compare(const std::string& number, const CaseFacts& facts,
+               const std::vector<ExpectedReport>& expected, const std::vector<Received>& received) {
     std::vector<bool> met(expected.size(), false);
     std::vector<std::size_t> places;
     for (const auto& report : received) {
@@ -191,7 +170,7 @@ class Judge {
       }
       met[place] = true;
       places.push_back(place);
-      judge_content(number, expected[place], report);
+      judge_content(number, facts, expected[place], report);
     }
     for (std::size_t i = 0; i < expected.size(); ++i)
       if (!met[i]) tell(verdict_.lost, number, expected[i].words + ": expected and never received");
@@ -200,13 +179,59 @@ class Judge {
       tell(verdict_.out_of_order, number, "received as " + in_words(received));
   }
 
-  void judge_content(const std::string& number, const ExpectedReport& expected,
-                     const Received& report) {
-    if (report.officer != expected.officer)
+  void judge_content(const std::string& number, const CaseFacts& facts,
+                     const ExpectedReport& expected, const Received& report) {
+    std::string officer = officer_of(report.body);
+    if (!expected.officer.empty() && officer != expected.officer)
       tell(verdict_.wrong_content, number,
-           report.words + ": reported for " + report.officer + ", decided by " + expected.officer);
-    auto waited = std::max<std::int64_t>(0, (report.at - expected.decided).count());
-    verdict_.waited_us[std::string(interface_of(report.path))].push_back(waited);
+           report.words + ": reported for " + officer + ", decided by " + expected.officer);
+    if (auto wrong = wrong_special(expected, report.body); !wrong.empty())
+      tell(verdict_.wrong_content, number, report.words + ": " + wrong);
+    if (report.words.starts_with("result "))
+      if (auto wrong = wrong_certificate(number, facts, report); !wrong.empty())
+        tell(verdict_.wrong_content, number, report.words + ": " + wrong);
+    std::string interface(interface_of(report.path));
+    ++verdict_.delivered_to[interface];
+    if (expected.decision == nullptr) return;
+    auto waited = std::max<std::int64_t>(0, (report.at - expected.decision->at).count());
+    verdict_.waited_us[interface].push_back(waited);
+  }
+
+  static std::string wrong_special(const ExpectedReport& expected, const json::Json& body) {
+    if (!expected.words.starts_with("special ") || expected.decision == nullptr) return {};
+    const DecisionRecord& decision = *expected.decision;
+    if (auto fault = special_report_fault(body); !fault.empty()) return fault;
+    if (expected.words == "special ended")
+      return body.string_or("result") == decision.opinion ? "" : "it tells another result";
+    if (body.string_or("specialName") != special_name(decision))
+      return "it tells another special procedure";
+    return body.string_or("specialReason") == decision.opinion ? "" : "it tells another reason";
+  }
+
+  // What report 10 says about the licence or proof that the decision made.
+  std::string wrong_certificate(const std::string& number, const CaseFacts& facts,
+                                const Received& report) {
+    std::string name = report.body.string_or("resultCertName");
+    std::string cert = report.body.string_or("resultCertNo");
+    Yields yields = yields_of(facts.action);
+    bool granted = report.words == "result decided 1" || report.words == "result closed 1";
+    if (!granted || yields == Yields::none)
+      return name.empty() && cert.empty() ? "" : "a licence is told, and there is none";
+    // It exists when the case is closed; at the decision it may be told or not.
+    if (report.words == "result decided 1" && name.empty() && cert.empty()) return {};
+    if (name != (yields == Yields::change_proof ? kChangeProof : kLicence))
+      return "the licence is called \"" + name + "\"";
+    if (yields == Yields::licence_new) return wrong_new_number(number, facts, cert);
+    return cert == facts.old_number ? "" : "the number is " + cert + ", it was " + facts.old_number;
+  }
+
+  std::string wrong_new_number(const std::string& number, const CaseFacts& facts,
+                               const std::string& cert) {
+    if (!cert.starts_with(facts.number_prefix))
+      return "the number " + cert + " does not begin with " + facts.number_prefix;
+    if (cert == facts.old_number) return "the number is the old one";
+    auto owner = numbers_.emplace(cert, number).first->second;
+    return owner == number ? "" : "the number " + cert + " is that of " + owner;
   }
 
   static std::string in_words(const std::vector<Received>& received) {
@@ -218,60 +243,13 @@ class Judge {
   const Records& records_;
   const JudgeOptions& options_;
   Verdict verdict_;
-  std::set<std::string> accepted_;
-  std::map<std::string, std::vector<DecisionRecord>> decisions_;
+  std::set<std::string> accepted_, items_;
+  std::map<std::string, CaseRecords> cases_;
   std::map<std::string, std::vector<Received>> received_;
+  std::map<std::string, std::string> numbers_;  // of new licences, to their cases
 };
 
 }  // namespace
-
-const std::vector<Move>& moves() {
-  static const std::vector<Move> kMoves = {
-      {"formal-exam", "pass", "accept", "", ""},
-      {"formal-exam", "correct", "accept", "", ""},
-      {"formal-exam", "refuse", "accept", "", ""},
-      {"accept", "accept", "review", "acceptance 05", ""},
-      {"accept", "correct", "accept", "correction", ""},
-      {"accept", "refuse", "pre-archive", "acceptance 07", ""},
-      {"review", "pass", "decide", "step review 1", ""},
-      {"review", "fail", "decide", "step review 3", ""},
-      {"review", "correct", "review", "correction", ""},
-      {"decide", "grant", "make-licence", "step decide 1", "result decided 1"},
-      {"decide", "refuse", "close", "step decide 3", "result decided 0"},
-      {"decide", "correct", "decide", "correction", ""},
-      {"make-licence", "made", "issue-licence", "step make-licence 1", ""},
-      {"issue-licence", "issued", "close", "step issue-licence 1", ""},
-      {"close", "closed", "pre-archive", "result closed", ""},
-      {"pre-archive", "assembled", "archive", "", ""},
-      {"archive", "archived", "", "", ""},
-  };
-  return kMoves;
-}
-
-std::string_view interface_of(std::string_view path) {
-  if (path == "/gateway/v1/correction") return "platform.correction.report";
-  if (path == "/gateway/v1/acceptance") return "platform.acceptance.report";
-  if (path == "/gateway/v1/step") return "platform.step.report";
-  if (path == "/gateway/v1/special-procedure") return "platform.special-procedure.report";
-  if (path == "/gateway/v1/result") return "platform.result.report";
-  return {};
-}
-
-std::string report_words(const ReportRecord& report) {
-  auto body = json::Json::parse(report.body);
-  if (!body) return "unreadable";
-  auto of = [&](std::string_view name) { return body->string_or(name, "?"); };
-  if (report.path == "/gateway/v1/correction") return "correction";
-  if (report.path == "/gateway/v1/acceptance") return "acceptance " + of("acceptState");
-  if (report.path == "/gateway/v1/step") return "step " + of("processCode") + " " + of("eventName");
-  if (report.path == "/gateway/v1/result")
-    return "result " + of("resultStage") + " " + of("resultType");
-  return report.path;
-}
-
-std::vector<ExpectedReport> expected_reports(const std::vector<DecisionRecord>& decisions) {
-  return walk_case(decisions).expected;
-}
 
 Verdict judge(const Records& records, const JudgeOptions& options) {
   return Judge(records, options).run();

@@ -1,6 +1,6 @@
 #include "adapters/simulators/platform.h"
 
-#include "adapters/simulators/judge.h"
+#include "adapters/simulators/report_form.h"
 #include "bus/base/hash.h"
 #include "bus/json/json.h"
 
@@ -101,6 +101,8 @@ int Platform::judge(const HttpRequest& request, ReportRecord& record) const {
       !equal_in_constant_time(request.header("x-api-key"), options_.report_key))
     return 401;
   if (!body || record.row_guid.empty() || record.project_no.empty()) return 400;
+  bool special = interface_of(request.path) == "platform.special-procedure.report";
+  if (special && !special_report_fault(*body).empty()) return 400;
   return 200;
 }
 

@@ -1,63 +1,107 @@
-// What the data files say about one handling item and its kind of equipment, and the code tables
-// they lean on. Adding an item is an entry in data/items.json (and an equipment file).
+// What the data files say about actions, forms and kinds of equipment, and the code tables they
+// lean on. Every handling item of mappings/codes/handling-items.csv is an action on a kind of
+// equipment; nothing here is written down for one item alone.
 // Thread: immutable once loaded; any thread.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "adapters/simulators/application.h"
+#include "adapters/simulators/impl/form_plan.h"
 #include "adapters/simulators/impl/words.h"
 #include "bus/codes/code_table.h"
 
 namespace jiuqu::simulators {
 
-struct MaterialProfile {
-  std::string name, file, get_type, get_num, remark;
-  bool required = false;
-};
-
-// One parameter of a product data sheet.
+// A parameter of a product data sheet, or a fact of a device.
 struct ParameterProfile {
   std::string name, label, unit;
   Words values;           // one of these, or
-  std::string form;       // the value of this field of the form, or
+  std::string fact;       // this fact, or
   std::int64_t from = 0;  // a number of this range
   std::int64_t to = 0, step = 1;
   std::size_t decimals = 0;
 
-  std::string value(const Fields& form_fields, Random& random) const;
+  std::string value(const Facts& facts, Random& random) const;
 };
 
+// Facts that belong together: name, model, and what follows from the model.
+using Kit = std::vector<std::pair<std::string, std::string>>;
+
+// A class of the catalogue without varieties, or a variety.
 struct CategoryProfile {
-  std::string code, name;
+  std::string code;
+  std::string category, category_name;  // the class
+  std::string variety, variety_name;    // "-" where the class has none
+  std::string number_prefix;            // 梯11
   std::int64_t weight = 1;
-  Words names, models;
-  std::vector<ParameterProfile> parameters;
-  std::vector<const codes::CodeRow*> varieties;  // may be empty
+  std::vector<Kit> kits;
+  Words locations, user_industries;     // empty: those of the kind
+  std::vector<ParameterProfile> sheet;  // empty: no product data sheet
 };
 
 struct Makers {
-  std::string industry, installer, maintainer, inspector, tester;
+  std::string industry, designer, installer, maintainer, inspector, tester;
+  bool supervised = false;  // inspected while it is made or installed
+};
+
+struct EquipmentProfile {
+  std::string file;  // boiler: also the short name of the kind
+  std::string item_no, kind, kind_name;
+  Makers makers;
+  Words user_industries, design_years, next_check_years, new_inspection, locations;
+  std::string unit_number;
+  std::uint64_t persons_percent = 0;
+  std::uint64_t devices_from = 1, devices_to = 1;  // of one registration
+  bool by_unit = false;                            // registered as a whole, with a row a device
+  std::string quantity;  // the fact of the devices to sum up; else counted
+  std::vector<CategoryProfile> categories;
+  std::vector<ParameterProfile> rows;
+  std::map<std::string, FormPlan, std::less<>> forms;  // behind the fields of the common form
+
+  const CategoryProfile& category(Random& random) const;
+};
+
+struct MaterialProfile {
+  std::string name, file, get_type, get_num, remark;
+  bool required = false;
+  Words forms, items, categories;  // empty: all
+  std::string holder;              // unit, person; empty: both
+};
+
+struct ActionProfile {
+  std::string action;
+  bool in_use = false, overage = false;
+  std::string old_number;  // none, optional, required
+  std::string changed_type;
+  Words reasons, inspection_categories;
+  std::vector<MaterialProfile> materials;
+};
+
+struct ItemProfile {
+  std::string code, name, form_code, registration_kind;
+  const ActionProfile* action = nullptr;
+  const EquipmentProfile* equipment = nullptr;
 };
 
 struct Profile {
-  std::string item_name, registration_kind;
-  std::string kind, kind_name;
-  Words inspection_categories, inspection_conclusions, design_years;
-  std::vector<MaterialProfile> materials;
-  std::vector<CategoryProfile> categories;
-  Makers makers;
+  std::vector<ActionProfile> actions;
+  std::vector<EquipmentProfile> equipment;
+  std::map<std::string, FormPlan, std::less<>> forms;  // by form code
+  std::vector<ItemProfile> items;                      // in the order of the table
   // Registrars: counties of GB/T 2260, without statistical codes.
   std::vector<const codes::CodeRow*> divisions;
-  std::shared_ptr<const codes::CodeTable> division_table, catalogue, items;
+  std::shared_ptr<const codes::CodeTable> division_table, catalogue, item_table;
 
   // Errors: file_unreadable, configuration_invalid.
-  static Result<Profile> load(const std::string& definitions, const std::string& handling_item);
-  const CategoryProfile& category(Random& random) const;
+  static Result<Profile> load(const std::string& definitions);
+  const ItemProfile* item(std::string_view code) const;
   // 湖北省武汉市武昌区
   std::string full_name(const codes::CodeRow& division) const;
+  // 鄂A: province and city letter of its numbers and plates.
+  std::string number_place(const codes::CodeRow& division) const;
 };
 
 // A data file of this module. Errors: file_unreadable, configuration_invalid.

@@ -1,6 +1,7 @@
 #include "adapters/simulators/pusher.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bus/base/hash.h"
 #include "bus/json/json.h"
@@ -18,9 +19,26 @@ bool names(std::string_view told, std::string_view wanted) {
 }
 
 std::string message_id_of(const HttpAnswer& answer) {
+  constexpr std::string_view kElement = "message_id>";
+  auto at = answer.body.find(kElement);
+  if (answer.body.starts_with('<') && at != std::string::npos) {
+    at += kElement.size();
+    return answer.body.substr(at, answer.body.find('<', at) - at);
+  }
   for (const char* path : {"$.data.message_id", "$.message_id"})
     if (auto id = json::value_at(answer.body, path)) return *id;
   return {};
+}
+
+// The push that opens the case.
+bool is_first(PushKind kind) {
+  return kind == PushKind::fresh || kind == PushKind::mended;
+}
+
+// Statuses that tell a sender that its withdrawal came too late, or is of no case.
+bool is_no_case(PushKind kind, int status) {
+  if (status == 409) return true;
+  return kind == PushKind::withdrawal_unknown && (status == 404 || status == 422);
 }
 
 std::string missing_faults(const PushBody& push, const HttpAnswer& answer) {
@@ -45,7 +63,10 @@ std::string wrong_push_answer(PushKind kind, const PushBody& push, const HttpAns
       return "a faulty push was answered " + std::to_string(answer.status);
     return missing_faults(push, answer);
   }
-  if (answer.status != 200)
+  bool refused = kind == PushKind::contradicting || kind == PushKind::withdrawal_late ||
+                 kind == PushKind::withdrawal_unknown;
+  if (refused && is_no_case(kind, answer.status)) return {};
+  if (refused || answer.status != 200)
     return "answered " + std::to_string(answer.status) + " " + answer.body.substr(0, 500);
   return message_id_of(answer).empty() ? "the answer names no message" : "";
 }
@@ -77,15 +98,22 @@ void Pusher::remember(const PushRecord& record) {
   if (!index) return;
   Seen& seen = seen_[*index];
   bool good = record.wrong.empty();
-  if (!good && record.kind != PushKind::duplicate && record.kind != PushKind::faulty) {
+  bool needed = record.kind == PushKind::fresh || record.kind == PushKind::mended ||
+                record.kind == PushKind::corrected || record.kind == PushKind::withdrawal;
+  if (!good && needed) {
     if (!seen.failed) ++failed_;
     seen.failed = true;
   }
   if (record.kind == PushKind::faulty) seen.faulty = true;
   if (record.kind == PushKind::duplicate) seen.duplicate = true;
+  if (record.kind == PushKind::contradicting) seen.contradicted = true;
+  if (record.kind == PushKind::withdrawal) seen.withdrawn = true;
+  if (record.kind == PushKind::withdrawal_again) seen.withdrawn_again = true;
+  if (record.kind == PushKind::withdrawal_late) seen.withdrawn_late = true;
+  if (record.kind == PushKind::withdrawal_unknown) seen.withdrawn_unknown = true;
   if (record.kind == PushKind::corrected)
     seen.corrections_sent = std::max(seen.corrections_sent, record.round);
-  if (good && (record.kind == PushKind::fresh || record.kind == PushKind::mended)) {
+  if (good && is_first(record.kind)) {
     seen.accepted = true;
     ++accepted_;
   }
@@ -103,16 +131,40 @@ void Pusher::queue_case(std::size_t index) {
   }
   if (plan.repeat != Repeat::none && !seen.duplicate)
     queue_.push_back({index, PushKind::duplicate, 0});
+  if (plan.contradicted && !seen.contradicted)
+    queue_.push_back({index, PushKind::contradicting, 0});
   for (int round = seen.corrections_sent + 1; round <= seen.corrections_asked; ++round)
-    queue_.push_back({index, PushKind::corrected, round});
+    answer_correction(index, round);
+}
+
+std::uint64_t Pusher::salt_of(std::size_t index, std::string_view purpose) const {
+  return mixed(generator_.seed(), index, purpose);
 }
 
 void Pusher::correction_requested(const std::string& project_no) {
-  auto index = book_.find(project_no);
-  if (!index) return;
-  int round = ++seen_[*index].corrections_asked;
-  std::uint64_t salt = mixed(generator_.seed(), *index, "correct");
-  queue_later({*index, PushKind::corrected, round}, 20 + salt % 200);
+  if (auto index = book_.find(project_no))
+    answer_correction(*index, ++seen_[*index].corrections_asked);
+}
+
+void Pusher::answer_correction(std::size_t index, int round) {
+  const CasePlan& plan = book_.plan(index);
+  if (round <= corrections_answered(plan))
+    return queue_later({index, PushKind::corrected, round}, 20 + salt_of(index, "correct") % 200);
+  if (plan.withdrawn_at == kAwaitCorrection) withdraw(index);
+}
+
+void Pusher::withdraw(std::size_t index) {
+  queue_once(seen_[index].withdrawn, {index, PushKind::withdrawal, 0});
+}
+
+void Pusher::withdraw_late(std::size_t index) {
+  queue_once(seen_[index].withdrawn_late, {index, PushKind::withdrawal_late, 0});
+  queue_once(seen_[index].withdrawn_unknown, {index, PushKind::withdrawal_unknown, 0});
+}
+
+void Pusher::queue_once(bool& queued, Item item) {
+  if (std::exchange(queued, true)) return;
+  queue_later(item, 20 + salt_of(item.index, name_of(item.kind)) % 100);
 }
 
 void Pusher::queue_later(Item item, std::uint64_t milliseconds) {
@@ -147,6 +199,14 @@ PushBody Pusher::body_of(const Item& item) const {
       return generator_.faulty_push(item.index);
     case PushKind::duplicate:
       return generator_.repeated_push(item.index, item.round);
+    case PushKind::contradicting:
+      return generator_.other_push(item.index);
+    case PushKind::withdrawal:
+    case PushKind::withdrawal_again:
+    case PushKind::withdrawal_late:
+      return generator_.withdrawal(item.index);
+    case PushKind::withdrawal_unknown:
+      return generator_.unknown_withdrawal(item.index);
     default:
       return generator_.push(item.index, item.round);
   }
@@ -155,9 +215,9 @@ PushBody Pusher::body_of(const Item& item) const {
 Task<void> Pusher::push(Item item) {
   PushBody body = body_of(item);
   HttpCall call;
-  call.url = "/platform/v1/applications";
+  call.url = is_withdrawal(item.kind) ? "/platform/v1/withdrawals" : "/platform/v1/applications";
   call.headers.emplace_back("X-Api-Key", options_.key);
-  call.content_type = "application/json";
+  call.content_type = content_type_of(body.encoding);
   call.body = body.body;
   call.timeout_ms = kAnswerTimeoutMs;
   auto answered = co_await link_.ask(std::move(call));
@@ -173,25 +233,29 @@ Task<void> Pusher::push(Item item) {
   record.message_id = message_id_of(answered->answer);
   record.took_us = answered->took.count();
   record.wrong = wrong_push_answer(item.kind, body, answered->answer);
+  if (is_first(item.kind)) record.facts = generator_.facts(item.index);
   recorder_.add(record);
   remember(record);
   follow(item, record);
   pump();
 }
 
+// What the sender does next, having heard this answer.
 void Pusher::follow(const Item& item, const PushRecord& record) {
   if (item.kind == PushKind::faulty) {
     // Told what is wrong or not: the mended application is welcome either way.
     queue_.push_front({item.index, PushKind::mended, 0});
     return;
   }
-  bool first = item.kind == PushKind::fresh || item.kind == PushKind::mended;
-  if (!first || !record.wrong.empty()) return;
+  if (!record.wrong.empty()) return;
   Seen& seen = seen_[item.index];
-  if (book_.plan(item.index).repeat == Repeat::none || seen.duplicate) return;
-  seen.duplicate = true;
-  std::uint64_t salt = mixed(generator_.seed(), item.index, "again");
-  queue_later({item.index, PushKind::duplicate, 0}, 50 + salt % 1500);
+  const CasePlan& plan = book_.plan(item.index);
+  if (item.kind == PushKind::withdrawal && salt_of(item.index, "withdraw") % 2 == 0)
+    queue_once(seen.withdrawn_again, {item.index, PushKind::withdrawal_again, 0});
+  if (!is_first(item.kind)) return;
+  if (plan.contradicted) queue_once(seen.contradicted, {item.index, PushKind::contradicting, 0});
+  if (plan.repeat == Repeat::none || std::exchange(seen.duplicate, true)) return;
+  queue_later({item.index, PushKind::duplicate, 0}, 50 + salt_of(item.index, "again") % 1500);
 }
 
 }  // namespace jiuqu::simulators

@@ -12,8 +12,9 @@ namespace {
 using json::Json;
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 5> kKinds = {"new", "duplicate", "faulty", "mended",
-                                                    "corrected"};
+constexpr std::array<std::string_view, 10> kKinds = {
+    "new",           "duplicate",  "faulty",           "mended",          "corrected",
+    "contradicting", "withdrawal", "withdrawal-again", "withdrawal-late", "withdrawal-unknown"};
 constexpr std::size_t kRecordFileBytesMax = std::size_t{4} << 30;  // a run of 100,000 cases
 
 void write_json(json::Writer& writer, const Json& json) {
@@ -59,6 +60,9 @@ Result<void> read_into(const Json& json, PushRecord& record) {
   record.message_id = json.string_or("message_id");
   record.took_us = json.integer_or("took_us", 0);
   record.wrong = json.string_or("wrong");
+  if (const Json* facts = json.member("facts"))
+    record.facts = {facts->string_or("item"), facts->string_or("kind"), facts->string_or("action"),
+                    facts->string_or("old_number"), facts->string_or("number_prefix")};
   return {};
 }
 
@@ -94,6 +98,9 @@ Result<void> read_into(const Json& json, DecisionRecord& record) {
   record.opinion = json.string_or("opinion");
   record.visit = int(json.integer_or("visit", 1));
   record.version = json.integer_or("version", 0);
+  if (const Json* variables = json.member("variables"))
+    for (const auto& [name, value] : variables->members)
+      record.variables.emplace_back(name, value.text);
   return {};
 }
 
@@ -137,6 +144,16 @@ std::string_view name_of(PushKind kind) {
   return kKinds[std::size_t(kind)];
 }
 
+bool is_withdrawal(PushKind kind) {
+  return kind >= PushKind::withdrawal;
+}
+
+std::string DecisionRecord::variable(std::string_view name) const {
+  for (const auto& [known, value] : variables)
+    if (known == name) return value;
+  return {};
+}
+
 std::string to_line(const PushRecord& record) {
   json::Writer writer;
   writer.begin_object().member("at", to_iso8601(record.at));
@@ -145,6 +162,12 @@ std::string to_line(const PushRecord& record) {
   writer.member("sha256", record.sha256).member("message_id", record.message_id);
   writer.member("took_us", record.took_us);
   if (!record.wrong.empty()) writer.member("wrong", record.wrong);
+  if (!record.facts.item.empty()) {
+    const CaseFacts& facts = record.facts;
+    writer.key("facts").begin_object().member("item", facts.item).member("kind", facts.kind);
+    writer.member("action", facts.action).member("old_number", facts.old_number);
+    writer.member("number_prefix", facts.number_prefix).end_object();
+  }
   writer.end_object();
   return writer.take();
 }
@@ -167,7 +190,13 @@ std::string to_line(const DecisionRecord& record) {
   writer.member("element", record.element).member("visit", record.visit);
   writer.member("outcome", record.outcome).member("officer", record.officer);
   writer.member("officer_name", record.officer_name).member("opinion", record.opinion);
-  writer.member("version", record.version).end_object();
+  writer.member("version", record.version);
+  if (!record.variables.empty()) {
+    writer.key("variables").begin_object();
+    for (const auto& [name, value] : record.variables) writer.member(name, value);
+    writer.end_object();
+  }
+  writer.end_object();
   return writer.take();
 }
 

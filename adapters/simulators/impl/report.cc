@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "adapters/simulators/report_form.h"
 #include "bus/json/json.h"
 
 namespace jiuqu::simulators {
@@ -16,7 +17,8 @@ struct Traffic {
 std::map<std::string, Traffic> traffic_of(const Records& records, const Verdict& verdict) {
   std::map<std::string, Traffic> traffic;
   for (const auto& push : records.pushes) {
-    Traffic& pushes = traffic["platform.application.push"];
+    Traffic& pushes = traffic[is_withdrawal(push.kind) ? "platform.withdrawal.push"
+                                                       : "platform.application.push"];
     ++pushes.sent;
     ++(push.status == 200 ? pushes.delivered : pushes.failed);
     pushes.times_us.push_back(push.took_us);
@@ -28,10 +30,9 @@ std::map<std::string, Traffic> traffic_of(const Records& records, const Verdict&
     ++reports.sent;
     if (!report.taken) ++reports.failed;
   }
-  for (const auto& [interface, times] : verdict.waited_us) {
-    traffic[interface].delivered = times.size();
-    traffic[interface].times_us = times;
-  }
+  for (const auto& [interface, delivered] : verdict.delivered_to)
+    traffic[interface].delivered = delivered;
+  for (const auto& [interface, times] : verdict.waited_us) traffic[interface].times_us = times;
   return traffic;
 }
 
@@ -72,6 +73,10 @@ std::string report_json(const Records& records, const Verdict& verdict, const Ru
   count("refused_at_acceptance", verdict.refused_at_acceptance);
   count("refused_at_decision", verdict.refused_at_decision);
   count("corrected", verdict.corrected);
+  count("special_procedures", verdict.special_procedures);
+  count("withdrawn", verdict.withdrawn);
+  count("expired", verdict.expired);
+  count("items", verdict.items);
   count("messages_in", verdict.messages_in);
   count("messages_out", verdict.messages_out);
   count("delivered", verdict.delivered);
@@ -84,6 +89,7 @@ std::string report_json(const Records& records, const Verdict& verdict, const Ru
   count("unfinished", verdict.unfinished);
   count("duplicates_suppressed", verdict.duplicates_suppressed);
   count("faults_told", verdict.faults_told);
+  count("refusals_told", verdict.refusals_told);
   count("repeated_receipts", verdict.repeated_receipts);
   writer.key("seconds").real(facts.seconds);
   write_traffic(writer, traffic_of(records, verdict));

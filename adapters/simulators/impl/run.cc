@@ -37,8 +37,9 @@ struct Run::State {
         network(clock),
         client(network, {}),
         link(executor, clock, client, options.hub_file),
-        pusher(executor, clock, link, recorder, generator, book, {options.platform_key, 8}),
-        staff(link, recorder, generator, book, std::move(officers)),
+        pusher(executor, clock, link, recorder, generator, book,
+               {options.platform_key, options.connections}),
+        staff(link, recorder, generator, book, std::move(officers), applicants()),
         platform(make_platform(earlier_port(options.address_file))) {}
 
   ~State() {
@@ -49,6 +50,10 @@ struct Run::State {
     network.stop();
   }
 
+  Applicants applicants() {
+    return {[this](std::size_t index) { pusher.withdraw(index); },
+            [this](std::size_t index) { pusher.withdraw_late(index); }};
+  }
   void report_taken(const ReportRecord& report) {
     if (report.path == "/gateway/v1/correction") pusher.correction_requested(report.project_no);
   }

@@ -60,12 +60,13 @@ Result<std::vector<Officer>> load_staff(const std::string& path) {
 }
 
 Staff::Staff(HubLink& link, Recorder& recorder, const Generator& generator, const CaseBook& book,
-             std::vector<Officer> officers)
+             std::vector<Officer> officers, Applicants applicants)
     : link_(link),
       recorder_(recorder),
       generator_(generator),
       book_(book),
-      officers_(std::move(officers)) {
+      officers_(std::move(officers)),
+      applicants_(std::move(applicants)) {
   for (const auto& decision : recorder_.records().decisions) {
     done_.insert(decision.task);
     if (decision.element == "archive") ++archived_;
@@ -162,6 +163,26 @@ std::uint64_t Staff::salt_of(const DecisionRecord& intention) const {
   return mixed(generator_.seed(), index, intention.element + std::to_string(intention.visit));
 }
 
+bool Staff::is_withdrawn(const CasePlan& plan, std::size_t index, const std::string& element) {
+  if (plan.withdrawn_late && element == "close") applicants_.withdraw_late(index);
+  if (plan.withdrawn_at != element) return false;
+  applicants_.withdraw(index);
+  return true;
+}
+
+void Staff::add_variables(DecisionRecord& intention, const CasePlan& plan,
+                          std::uint64_t salt) const {
+  if (intention.outcome == "correct") {
+    std::size_t index = book_.find(intention.case_no).value_or(0);
+    bool unanswered = is_left_unanswered(plan, intention.element, intention.visit);
+    int days = unanswered ? kDaysUnanswered : days_answered(salt);
+    intention.variables.emplace_back("materials", generator_.correction_materials(index, salt));
+    intention.variables.emplace_back("days", std::to_string(days));
+  }
+  if (intention.outcome == "special")
+    intention.variables.emplace_back("special-type", kSpecialTypes[salt % kSpecialTypes.size()].id);
+}
+
 Task<void> Staff::decide(const Officer* officer, json::Json task) {
   DecisionRecord intention;
   intention.at = recorder_.now();
@@ -169,12 +190,17 @@ Task<void> Staff::decide(const Officer* officer, json::Json task) {
   intention.task = task.string_or("id");
   intention.step = task.string_or("step");
   intention.element = task.string_or("element");
+  std::size_t index = *book_.find(intention.case_no);
+  const CasePlan& plan = book_.plan(index);
+  if (is_withdrawn(plan, index, intention.element)) {
+    done_.insert(intention.task);
+    co_return;
+  }
   intention.visit = visit_of(intention.case_no, intention.element, intention.task);
   intention.officer = officer->id;
   intention.officer_name = officer->name;
   intention.version = task.integer_or("version", 1);
   std::uint64_t salt = salt_of(intention);
-  const CasePlan& plan = book_.plan(*book_.find(intention.case_no));
   intention.outcome = planned_outcome(plan, intention.element, intention.visit, salt);
   if (intention.outcome.empty()) {
     tell(intention, "the staff knows no such task");
@@ -182,6 +208,7 @@ Task<void> Staff::decide(const Officer* officer, json::Json task) {
     co_return;
   }
   intention.opinion = generator_.opinion(intention.outcome, salt);
+  add_variables(intention, plan, salt);
   recorder_.add_intention(intention);
   co_await complete(officer, intention);
 }
@@ -190,11 +217,10 @@ std::string Staff::completion_body(const DecisionRecord& intention) const {
   json::Writer writer;
   writer.begin_object().member("version", intention.version);
   writer.member("outcome", intention.outcome).member("opinion", intention.opinion);
-  if (intention.outcome == "correct") {
-    std::uint64_t salt = salt_of(intention);
+  if (!intention.variables.empty()) {
     writer.key("variables").begin_object();
-    writer.member("materials", generator_.correction_materials(salt));
-    writer.member("days", std::to_string(5 + salt % 11)).end_object();
+    for (const auto& [name, value] : intention.variables) writer.member(name, value);
+    writer.end_object();
   }
   writer.end_object();
   return writer.take();
@@ -208,7 +234,7 @@ Task<void> Staff::complete(const Officer* officer, DecisionRecord intention) {
   if (!answered) co_return;
   done_.insert(intention.task);
   const HttpAnswer& answer = answered->answer;
-  if (answer.status == 409) co_return;  // another officer was faster
+  if (answer.status == 409) co_return;  // another officer was faster, or the applicant withdrew
   if (answer.status != 200) {
     tell(intention, "answered " + std::to_string(answer.status) + " " + answer.body.substr(0, 300));
     co_return;

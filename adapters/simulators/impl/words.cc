@@ -1,10 +1,23 @@
 #include "adapters/simulators/impl/words.h"
 
+#include <array>
+
 #include "bus/base/ids.h"
 #include "bus/codes/citizen_number.h"
 #include "bus/codes/credit_code.h"
 
 namespace jiuqu::simulators {
+namespace {
+
+// What a character of a vehicle number counts for its check digit (GB 16735).
+int vehicle_value(char c) {
+  constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";
+  constexpr std::string_view kValues = "12345678123457923456789";
+  if (c >= '0' && c <= '9') return c - '0';
+  return kValues[kLetters.find(c)] - '0';
+}
+
+}  // namespace
 
 const std::string& one_of(const Words& words, Random& random) {
   return words[random.below(words.size())];
@@ -37,6 +50,8 @@ Result<WordLists> WordLists::read(const json::Json& file) {
       {"given_first", &lists.given_first},
       {"given_second", &lists.given_second},
       {"roads", &lists.roads},
+      {"conclusions", &lists.conclusions},
+      {"withdrawal_reasons", &lists.withdrawal_reasons},
       {"places", &lists.places},
   };
   for (const auto& [name, list] : wanted) {
@@ -93,6 +108,20 @@ std::string citizen_number(Random& random) {
 
 std::string mobile(Random& random) {
   return "154" + digits(random, 8);
+}
+
+std::string vehicle_number(Random& random) {
+  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ";
+  constexpr std::array<int, 17> kWeights = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
+  std::string number = "LXX";
+  for (int i = 0; i < 5; ++i) number += kAlphabet[random.below(kAlphabet.size())];
+  number += "00";  // the check digit's place, and the year
+  number += kAlphabet[10 + random.below(kAlphabet.size() - 10)];
+  number += digits(random, 6);
+  int sum = 0;
+  for (std::size_t i = 0; i < number.size(); ++i) sum += kWeights[i] * vehicle_value(number[i]);
+  number[8] = sum % 11 == 10 ? 'X' : char('0' + sum % 11);
+  return number;
 }
 
 std::string telephone(Random& random) {

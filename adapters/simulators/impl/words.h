@@ -1,6 +1,6 @@
 // Names, numbers and addresses that belong to nobody: invented words, credit codes with the
-// organisation prefix XX, citizen numbers of the division 429999, mobile numbers of the segment 154
-// and telephones that begin with 0 — none of these is given out.
+// organisation prefix XX, citizen numbers of the division 429999, mobile numbers of the segment
+// 154, telephones that begin with 0 and vehicle numbers of the year 0 — none of these is given out.
 // Thread: immutable once read; any thread.
 #pragma once
 
@@ -24,7 +24,7 @@ std::string digits(Random& random, std::size_t count);
 
 struct WordLists {
   Words brand_first, brand_second, user_industries, owner_industries, surnames, given_first,
-      given_second, roads, places;
+      given_second, roads, places, conclusions, withdrawal_reasons;
   std::map<std::string, Words, std::less<>> opinions;
 
   static Result<WordLists> read(const json::Json& file);
@@ -37,6 +37,7 @@ std::string credit_code(std::string_view type, std::string_view division, Random
 std::string citizen_number(Random& random);
 std::string mobile(Random& random);
 std::string telephone(Random& random);
-std::string record_id(Random& random);  // looks like a UUID
+std::string vehicle_number(Random& random);  // 17 characters with a right check digit
+std::string record_id(Random& random);       // looks like a UUID
 
 }  // namespace jiuqu::simulators

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "adapters/simulators/run.h"
+#include "adapters/simulators/sample_files.h"
 
 namespace {
 
@@ -21,6 +22,7 @@ constexpr int kFinished = SIGUSR1;  // sent to this process when the run has end
 
 struct CommandLine {
   RunOptions run;
+  std::string write_applications;  // a folder
   std::string platform_key_env = "JIUQU_PLATFORM_KEY";
   std::string report_key_env = "JIUQU_PLATFORM_REPORT_KEY";
   bool exit = false, progress = false, faults = false;
@@ -30,15 +32,19 @@ struct CommandLine {
 
 void add_options(CLI::App& app, CommandLine& line) {
   RunOptions& run = line.run;
-  app.add_option("--hub-file", run.hub_file, "file with the hub's base url")->required();
+  app.add_option("--write-applications", line.write_applications,
+                 "one application a handling item into this folder, and nothing else");
+  app.add_option("--hub-file", run.hub_file, "file with the hub's base url");
   app.add_option("--address-file", run.address_file, "gets the platform's base url");
-  app.add_option("--data", run.data, "folder of the records")->required();
-  app.add_option("--staff", run.staff_file, "officers and their tokens")->required();
+  app.add_option("--data", run.data, "folder of the records");
+  app.add_option("--staff", run.staff_file, "officers and their tokens");
   app.add_option("--definitions", run.definitions, "folder that holds mappings/codes")->required();
   app.add_option("--platform-key-env", line.platform_key_env, "variable with the key of pushes");
   app.add_option("--report-key-env", line.report_key_env, "variable with the key of reports");
   app.add_option("--cases", run.cases, "applications to push")->check(CLI::Range(1, 1'000'000));
   app.add_option("--seed", run.seed, "same seed, same applications and decisions");
+  app.add_option("--connections", run.connections, "pushes at the same time")
+      ->check(CLI::Range(1, 1024));
   app.add_option("--report", run.report_file, "JSON of the judge");
   app.add_option("--patience-s", run.patience_s, "without progress before giving up");
   app.add_flag("--exit", line.exit, "end with the run instead of serving on");
@@ -92,6 +98,14 @@ sigset_t block_signals() {
   return awaited;
 }
 
+int write_applications(const CommandLine& line) {
+  auto written =
+      jiuqu::simulators::write_applications(line.run.definitions, line.write_applications);
+  if (!written) return wrong_use(written.error().describe());
+  print_line(std::to_string(*written) + " files in " + line.write_applications);
+  return 0;
+}
+
 int run_until_told(CommandLine& line, const sigset_t& awaited) {
   auto run = Run::make(std::move(line.run));
   if (!run) return wrong_use(run.error().describe());
@@ -120,6 +134,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (!line.write_applications.empty()) return write_applications(line);
+  for (const auto& [option, value] :
+       {std::pair{"--hub-file", &line.run.hub_file}, std::pair{"--data", &line.run.data},
+        std::pair{"--staff", &line.run.staff_file}})
+    if (value->empty()) return wrong_use(std::string(option) + " is required");
   sigset_t awaited = block_signals();
   line.run.faults = faults_of(line);
   line.run.platform_key = environment(line.platform_key_env);

@@ -22,6 +22,9 @@ PushRecord push(std::string number, PushKind kind = PushKind::fresh, int round =
   record.round = round;
   record.status = kind == PushKind::faulty ? 422 : 200;
   record.message_id = number + "-" + std::to_string(round);
+  if (is_withdrawal(kind)) record.message_id += "-w";
+  if (kind == PushKind::fresh || kind == PushKind::mended)
+    record.facts = {"26", "lift", "NEW", "", "梯11鄂A"};
   return record;
 }
 
@@ -50,6 +53,14 @@ std::vector<DecisionRecord> granted(const std::string& number) {
   return all;
 }
 
+void add_special(json::Writer& body, const std::string& stage, const std::string& officer) {
+  body.member("specialStage", stage).member("specialType", "2").member("specialName", "听证");
+  body.member("specialTime", "2026-11-24 10:00:00").member("specialReason", "reason");
+  body.member("handleUserCode", officer).member("handleUserName", "甲");
+  body.member("regionCode", "420106000000");
+  if (stage == "ended") body.member("endTime", "2026-11-24 10:00:00").member("result", "result");
+}
+
 // A report as the platform writes it down: "step review 1" becomes path and body.
 ReportRecord report(const std::string& number, const std::string& words, std::string officer, int n,
                     bool taken = true) {
@@ -67,10 +78,13 @@ ReportRecord report(const std::string& number, const std::string& words, std::st
   body.begin_object().member("rowGuid", record.row_guid);
   std::string middle = space < second ? words.substr(space + 1, second - space - 1) : "";
   std::string last = words.substr(second + 1);
+  if (words.starts_with("special")) record.path = "/gateway/v1/special-procedure";
   if (words.starts_with("acceptance"))
     body.member("acceptState", last).member("acceptPersonId", officer);
   else if (words.starts_with("step"))
     body.member("processCode", middle).member("eventName", last).member("handleUserCode", officer);
+  else if (words.starts_with("special"))
+    add_special(body, last, officer);
   else if (words.starts_with("result"))
     body.member("resultStage", middle).member("resultType", last).member("handleUserCode", officer);
   else
@@ -79,11 +93,29 @@ ReportRecord report(const std::string& number, const std::string& words, std::st
   return record;
 }
 
-std::vector<ReportRecord> reports_of(const std::string& number,
-                                     const std::vector<DecisionRecord>& decisions) {
+CaseRecords case_of(std::vector<DecisionRecord> decisions, std::string action = "NEW") {
+  CaseRecords made;
+  made.facts = {"26", "lift", std::move(action), "梯11鄂AZ00001(19)", "梯11鄂A"};
+  made.decisions = std::move(decisions);
+  return made;
+}
+
+std::string words_of(const CaseRecords& records) {
+  std::string words;
+  for (const auto& expected : walk_case(records).expected) words += expected.words + ", ";
+  return words;
+}
+
+// What the platform receives of a case when all is well.
+std::vector<ReportRecord> reports_of(const std::string& number, const CaseRecords& records) {
   std::vector<ReportRecord> all;
-  for (const auto& expected : expected_reports(decisions))
+  for (const auto& expected : walk_case(records).expected) {
     all.push_back(report(number, expected.words, expected.officer, int(all.size()) + 1));
+    if (expected.words != "result closed 1") continue;
+    std::string licence =
+        R"("resultCertName":"特种设备使用登记证","resultCertNo":"梯11鄂A00)" + number + "(26)\",";
+    all.back().body.insert(1, licence);
+  }
   return all;
 }
 
@@ -91,7 +123,22 @@ Records good_case() {
   Records records;
   records.pushes = {push("A")};
   records.decisions = granted("A");
-  records.reports = reports_of("A", records.decisions);
+  records.reports = reports_of("A", case_of(granted("A")));
+  return records;
+}
+
+// The same, for an item whose licence or proof is told by report 10 in these words.
+Records case_with(const std::string& action, const std::string& name, const std::string& cert) {
+  Records records;
+  records.pushes = {push("A")};
+  records.pushes[0].facts = {"27", "lift", action, "梯11鄂AZ00001(19)", "梯11鄂A"};
+  records.decisions = granted("A");
+  records.reports = reports_of("A", case_of(granted("A"), "NEW"));
+  json::Writer body;
+  body.begin_object().member("rowGuid", "r").member("resultStage", "closed");
+  body.member("resultType", "1").member("handleUserCode", "o-close");
+  if (!name.empty()) body.member("resultCertName", name).member("resultCertNo", cert);
+  records.reports.back().body = body.end_object().take();
   return records;
 }
 
@@ -106,9 +153,7 @@ bool tells(const Verdict& verdict, std::string_view words) {
 BOOST_AUTO_TEST_SUITE(judge_of_runs)
 
 BOOST_AUTO_TEST_CASE(a_granted_case_is_reported_in_seven_messages) {
-  std::string words;
-  for (const auto& expected : expected_reports(granted("A"))) words += expected.words + ", ";
-  BOOST_TEST(words ==
+  BOOST_TEST(words_of(case_of(granted("A"))) ==
              "acceptance 05, step review 1, step decide 1, result decided 1, "
              "step make-licence 1, step issue-licence 1, result closed 1, ");
 }
@@ -116,23 +161,68 @@ BOOST_AUTO_TEST_CASE(a_granted_case_is_reported_in_seven_messages) {
 BOOST_AUTO_TEST_CASE(the_order_of_the_records_of_decisions_does_not_matter) {
   auto decisions = granted("A");
   std::ranges::reverse(decisions);
-  BOOST_TEST(expected_reports(decisions).size() == 7U);
-  BOOST_TEST(expected_reports(decisions).front().words == "acceptance 05");
+  BOOST_TEST(words_of(case_of(decisions)) == words_of(case_of(granted("A"))));
 }
 
 BOOST_AUTO_TEST_CASE(refusals_and_corrections_are_expected_as_decided) {
-  auto words_of = [](std::vector<DecisionRecord> decisions) {
-    std::string words;
-    for (const auto& expected : expected_reports(decisions)) words += expected.words + ", ";
-    return words;
-  };
-  BOOST_TEST(words_of({decision("A", "formal-exam", "refuse"), decision("A", "accept", "refuse"),
-                       decision("A", "pre-archive", "assembled")}) == "acceptance 07, ");
-  BOOST_TEST(words_of({decision("A", "formal-exam", "correct"), decision("A", "accept", "correct"),
-                       decision("A", "accept", "accept", 2), decision("A", "review", "fail"),
-                       decision("A", "decide", "refuse"), decision("A", "close", "closed")}) ==
+  BOOST_TEST(
+      words_of(case_of({decision("A", "formal-exam", "refuse"), decision("A", "accept", "refuse"),
+                        decision("A", "pre-archive", "assembled")})) == "acceptance 07, ");
+  auto corrected =
+      case_of({decision("A", "formal-exam", "correct"), decision("A", "accept", "correct"),
+               decision("A", "accept", "accept", 2), decision("A", "review", "fail"),
+               decision("A", "decide", "refuse"), decision("A", "close", "closed")});
+  BOOST_TEST(words_of(corrected) ==
              "correction, acceptance 05, step review 3, step decide 3, result decided 0, "
              "result closed 0, ");
+}
+
+BOOST_AUTO_TEST_CASE(what_yields_nothing_is_closed_behind_the_decision) {
+  auto decisions = granted("A");
+  std::erase_if(decisions, [](const auto& one) { return one.element.ends_with("licence"); });
+  for (const char* action : {"STOP", "RESTART", "SCRAP"})
+    BOOST_TEST(words_of(case_of(decisions, action)) ==
+               "acceptance 05, step review 1, step decide 1, result decided 1, result closed 1, ");
+}
+
+BOOST_AUTO_TEST_CASE(a_special_procedure_goes_back_to_who_asked) {
+  auto decisions = granted("A");
+  std::erase_if(decisions, [](const auto& one) { return one.element == "decide"; });
+  decisions.push_back(decision("A", "decide", "special"));
+  decisions.push_back(decision("A", "special-procedure", "ended"));
+  decisions.push_back(decision("A", "decide", "grant", 2));
+  BOOST_TEST(words_of(case_of(decisions)) ==
+             "acceptance 05, step review 1, special started, special ended, step decide 1, "
+             "result decided 1, step make-licence 1, step issue-licence 1, result closed 1, ");
+}
+
+BOOST_AUTO_TEST_CASE(a_withdrawn_case_goes_from_where_it_is_to_the_archive) {
+  auto records =
+      case_of({decision("A", "formal-exam", "pass"), decision("A", "accept", "accept"),
+               decision("A", "pre-archive", "assembled"), decision("A", "archive", "archived")});
+  BOOST_TEST(words_of(records) == "acceptance 05, ");
+  records.withdrawn = true;
+  BOOST_TEST(words_of(records) == "acceptance 05, result withdrawn 2, ");
+  auto walk = walk_case(records);
+  BOOST_TEST(walk.archived);
+  BOOST_TEST(walk.withdrawn);
+  BOOST_TEST(walk.used == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_correction_of_one_day_that_never_comes_runs_out) {
+  auto asked = decision("A", "accept", "correct");
+  asked.variables = {{"materials", "x"}, {"days", "1"}};
+  auto records =
+      case_of({decision("A", "formal-exam", "correct"), asked,
+               decision("A", "pre-archive", "assembled"), decision("A", "archive", "archived")});
+  BOOST_TEST(words_of(records) == "correction, result expired 5, ");
+  BOOST_TEST(walk_case(records).expired);
+  BOOST_TEST(walk_case(records).archived);
+  records.corrections_taken = 1;
+  BOOST_TEST(words_of(records) == "correction, ");
+  records.corrections_taken = 0;
+  records.decisions[1].variables[1].second = "60";
+  BOOST_TEST(words_of(records) == "correction, ");
 }
 
 BOOST_AUTO_TEST_CASE(finds_nothing_in_a_good_run) {
@@ -219,6 +309,108 @@ BOOST_AUTO_TEST_CASE(finds_a_report_in_the_name_of_another_officer) {
   BOOST_TEST(tells(verdict, "reported for somebody, decided by o-review"));
 }
 
+BOOST_AUTO_TEST_CASE(finds_a_licence_that_is_not_the_one_decided) {
+  const std::string licence = "特种设备使用登记证", proof = "特种设备使用登记证变更证明";
+  const std::string old_number = "梯11鄂AZ00001(19)", fresh = "梯11鄂A00001(26)";
+  BOOST_TEST(judge(case_with("NEW", licence, fresh)).good());
+  BOOST_TEST(judge(case_with("RENAME", licence, old_number)).good());
+  BOOST_TEST(judge(case_with("OWNER_OUT", proof, old_number)).good());
+  BOOST_TEST(judge(case_with("NEW", licence, "起11鄂A00001(26)")).wrong_content == 1U);
+  BOOST_TEST(judge(case_with("OWNER_IN", licence, old_number)).wrong_content == 1U);
+  BOOST_TEST(judge(case_with("RENAME", licence, fresh)).wrong_content == 1U);
+  BOOST_TEST(judge(case_with("MOVE_OUT", licence, old_number)).wrong_content == 1U);
+  BOOST_TEST(judge(case_with("NEW", "", "")).wrong_content == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_licence_where_there_is_none) {
+  Records records = case_with("STOP", "特种设备使用登记证", "梯11鄂A00001(26)");
+  std::erase_if(records.decisions,
+                [](const auto& one) { return one.element.ends_with("licence"); });
+  std::erase_if(records.reports, [](const auto& one) { return one.body.contains("-licence"); });
+  BOOST_TEST(tells(judge(records), "a licence is told, and there is none"));
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_number_given_twice) {
+  Records records = good_case();
+  records.pushes.push_back(push("B"));
+  for (const auto& one : granted("B")) records.decisions.push_back(one);
+  for (const auto& one : reports_of("B", case_of(granted("B")))) records.reports.push_back(one);
+  BOOST_TEST(judge(records).good());
+  auto& body = records.reports.back().body;
+  body.replace(body.find("A00B"), 4, "A00A");
+  BOOST_TEST(tells(judge(records), "is that of A"));
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_special_procedure_told_wrongly) {
+  Records records = good_case();
+  std::erase_if(records.decisions, [](const auto& one) { return one.element == "review"; });
+  auto asked = decision("A", "review", "special");
+  asked.variables = {{"special-type", "hearing"}};
+  asked.opinion = "reason";
+  auto ended = decision("A", "special-procedure", "ended");
+  ended.opinion = "result";
+  for (const auto& one : {asked, ended, decision("A", "review", "pass", 2)})
+    records.decisions.push_back(one);
+  records.reports = reports_of("A", case_of(records.decisions));
+  auto verdict = judge(records);
+  BOOST_TEST(verdict.good());
+  BOOST_TEST(verdict.special_procedures == 1U);
+  BOOST_TEST(records.reports[1].path == "/gateway/v1/special-procedure");
+  for (const auto& [from, to] :
+       {std::pair{"听证", "鉴定"}, std::pair{"reason\"", "none\""}, std::pair{"\"2\"", "\"1\""}}) {
+    Records wrong = records;
+    auto& body = wrong.reports[1].body;
+    body.replace(body.find(from), std::string_view(from).size(), to);
+    BOOST_TEST_CONTEXT(from) BOOST_TEST(judge(wrong).wrong_content == 1U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_case_that_goes_on_though_it_was_withdrawn) {
+  Records records = good_case();
+  records.pushes.push_back(push("A", PushKind::withdrawal));
+  auto verdict = judge(records);
+  BOOST_TEST(verdict.unexpected == 1U);
+  BOOST_TEST(tells(verdict, "it went on though its withdrawal was taken"));
+}
+
+BOOST_AUTO_TEST_CASE(a_withdrawal_that_is_repeated_must_name_the_message_of_the_first) {
+  Records records;
+  records.pushes = {push("A"), push("A", PushKind::withdrawal),
+                    push("A", PushKind::withdrawal_again)};
+  records.decisions = {decision("A", "pre-archive", "assembled"),
+                       decision("A", "archive", "archived")};
+  records.reports = {report("A", "result withdrawn 2", "", 1)};
+  auto verdict = judge(records, {.requested = {"A"}});
+  BOOST_TEST(verdict.good());
+  BOOST_TEST(verdict.withdrawn == 1U);
+  BOOST_TEST(verdict.duplicates_suppressed == 1U);
+  records.pushes[2].message_id = "new one";
+  BOOST_TEST(judge(records).wrong_answers == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(refused_pushes_are_counted_and_open_no_case) {
+  Records records = good_case();
+  for (auto kind : {PushKind::contradicting, PushKind::withdrawal_late}) {
+    records.pushes.push_back(push("A", kind));
+    records.pushes.back().status = 409;
+  }
+  records.pushes.push_back(push("B", PushKind::withdrawal_unknown));
+  records.pushes.back().status = 404;
+  auto verdict = judge(records, {.requested = {"A"}});
+  BOOST_TEST(verdict.good());
+  BOOST_TEST(verdict.refusals_told == 3U);
+  BOOST_TEST(verdict.cases == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(counts_the_handling_items_that_occurred) {
+  Records records;
+  for (const char* number : {"A", "B", "C"}) {
+    records.pushes.push_back(push(number));
+    records.pushes.back().facts.item = number == std::string("C") ? "27" : "26";
+  }
+  BOOST_TEST(judge(records).items == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(finds_what_is_unfinished) {
   Records records = good_case();
   records.decisions.pop_back();
@@ -271,11 +463,30 @@ BOOST_AUTO_TEST_CASE(the_report_carries_the_keys_scripts_read) {
   auto verdict = judge(records);
   auto json = json::Json::parse(report_json(records, verdict, {.seconds = 1.5, .parked = 0}));
   BOOST_REQUIRE(json);
-  for (const char* key :
-       {"cases", "granted", "denied", "refused_at_acceptance", "refused_at_decision", "corrected",
-        "messages_in", "messages_out", "delivered", "parked", "lost", "out_of_order", "unexpected",
-        "unfinished", "duplicates_suppressed", "faults_told", "seconds", "per_interface",
-        "findings"})
+  for (const char* key : {"cases",
+                          "granted",
+                          "denied",
+                          "refused_at_acceptance",
+                          "refused_at_decision",
+                          "corrected",
+                          "special_procedures",
+                          "withdrawn",
+                          "expired",
+                          "items",
+                          "refusals_told",
+                          "messages_in",
+                          "messages_out",
+                          "delivered",
+                          "parked",
+                          "lost",
+                          "out_of_order",
+                          "unexpected",
+                          "unfinished",
+                          "duplicates_suppressed",
+                          "faults_told",
+                          "seconds",
+                          "per_interface",
+                          "findings"})
     BOOST_TEST_CONTEXT(key) BOOST_TEST(json->member(key) != nullptr);
   const auto* step = json->member("per_interface")->member("platform.step.report");
   BOOST_REQUIRE(step != nullptr);

@@ -71,16 +71,48 @@ struct PusherFixture : SimulatorFixture {
     wait_for(done.get_future());
   }
   static HttpReply accept(const HttpRequest& request) {
-    auto body = json::Json::parse(request.body);
     HttpReply reply;
-    if (!body) {
-      reply.status = 400;
-      reply.body = R"({"code":"1001","faults":[]})";
+    if (request.path == "/platform/v1/withdrawals") return withdraw(request);
+    bool xml = request.header("content-type") == "application/xml";
+    if (request.body.contains("附1号")) reply.status = 409;
+    if (xml) {
+      std::string element = "<project_no>";
+      auto at = request.body.find(element);
+      if (at == std::string::npos) return refuse(400);
+      at += element.size();
+      std::string number = request.body.substr(at, request.body.find('<', at) - at);
+      reply.body = "<receipt><data><message_id>m-" + number + "</message_id></data></receipt>";
       return reply;
     }
+    auto body = json::Json::parse(request.body);
+    if (!body) return refuse(400);
     std::string number = body->member("up_pro_accept")->string_or("project_no");
     reply.body = R"({"code":"200","data":{"message_id":"m-)" + number + "\"}}";
     return reply;
+  }
+  static HttpReply withdraw(const HttpRequest& request) {
+    auto body = json::Json::parse(request.body);
+    if (!body) return refuse(400);
+    HttpReply reply;
+    reply.body = R"({"data":{"message_id":"w-)" + body->string_or("row_guid") + "\"}}";
+    return reply;
+  }
+  static HttpReply refuse(int status) {
+    HttpReply reply;
+    reply.status = status;
+    reply.body = R"({"code":"1001","faults":[]})";
+    return reply;
+  }
+  std::size_t find_plan(auto wanted) const {
+    std::size_t index = 0;
+    while (!wanted(book->plan(index))) ++index;
+    return index;
+  }
+  std::vector<PushRecord> of_kind(PushKind kind) {
+    std::vector<PushRecord> found;
+    for (const auto& record : records().pushes)
+      if (record.kind == kind) found.push_back(record);
+    return found;
   }
 };
 
@@ -90,16 +122,21 @@ BOOST_FIXTURE_TEST_SUITE(pushing_side, PusherFixture)
 
 BOOST_AUTO_TEST_CASE(pushes_every_case_and_writes_the_answers_down) {
   serve([](const HttpRequest& request, int) { return accept(request); });
-  push_cases(20);
+  push_cases(kPlanWindow);
   wait_until_idle();
-  std::size_t fresh = 0, duplicates = 0, mended = 0;
+  std::size_t fresh = 0, duplicates = 0, mended = 0, contradicting = 0;
   for (const auto& record : records().pushes) {
     if (record.kind == PushKind::fresh) ++fresh;
     if (record.kind == PushKind::mended) ++mended;
     if (record.kind == PushKind::duplicate) ++duplicates;
+    if (record.kind == PushKind::contradicting) ++contradicting;
+    bool opens = record.kind == PushKind::fresh || record.kind == PushKind::mended;
+    BOOST_TEST(record.facts.item.empty() != opens);
+    if (record.kind != PushKind::faulty) BOOST_TEST(record.wrong == "");
     BOOST_TEST(record.sha256.size() == 64U);
   }
-  BOOST_TEST(fresh + mended == 20U);
+  BOOST_TEST(fresh + mended == kPlanWindow);
+  BOOST_TEST(contradicting == 1U);
   BOOST_TEST(mended > 0U);
   BOOST_TEST(duplicates > 0U);
   BOOST_TEST(keys.front() == "key");
@@ -130,7 +167,7 @@ BOOST_AUTO_TEST_CASE(waits_for_a_hub_that_comes_later_and_elsewhere) {
 
 BOOST_AUTO_TEST_CASE(does_not_push_again_what_was_answered) {
   serve([](const HttpRequest& request, int) { return accept(request); });
-  push_cases(20);
+  push_cases(kPlanWindow);
   wait_until_idle();
   std::size_t pushed = records().pushes.size();
   on_thread([&] {
@@ -145,14 +182,74 @@ BOOST_AUTO_TEST_CASE(does_not_push_again_what_was_answered) {
 
 BOOST_AUTO_TEST_CASE(sends_the_corrected_application_when_it_is_asked_for) {
   serve([](const HttpRequest& request, int) { return accept(request); });
-  push_cases(1);
+  push_cases(kPlanWindow);
   wait_until_idle();
-  on_thread([&] { pusher->correction_requested(book->number(0)); });
+  std::size_t index =
+      find_plan([](const CasePlan& plan) { return corrections_answered(plan) > 0; });
+  on_thread([&] { pusher->correction_requested(book->number(index)); });
   wait_until_idle();
   auto last = records().pushes.back();
   BOOST_TEST(int(last.kind) == int(PushKind::corrected));
   BOOST_TEST(last.round == 1);
-  BOOST_TEST(bodies.back() == generator.push(0, 1).body);
+  BOOST_TEST(bodies.back() == generator.push(index, 1).body);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_a_correction_unanswered_that_shall_run_out) {
+  serve([](const HttpRequest& request, int) { return accept(request); });
+  push_cases(kPlanWindow);
+  wait_until_idle();
+  std::size_t pushed = records().pushes.size();
+  std::size_t index = find_plan([](const CasePlan& plan) {
+    return plan.ending == Ending::expired && plan.corrections.size() == 1;
+  });
+  on_thread([&] { pusher->correction_requested(book->number(index)); });
+  wait_until_idle();
+  BOOST_TEST(records().pushes.size() == pushed);
+}
+
+BOOST_AUTO_TEST_CASE(withdraws_a_case_instead_of_correcting_it) {
+  serve([](const HttpRequest& request, int) { return accept(request); });
+  push_cases(kPlanWindow);
+  wait_until_idle();
+  std::size_t index =
+      find_plan([](const CasePlan& plan) { return plan.withdrawn_at == kAwaitCorrection; });
+  on_thread([&] { pusher->correction_requested(book->number(index)); });
+  wait_until_idle();
+  auto withdrawals = of_kind(PushKind::withdrawal);
+  BOOST_REQUIRE(withdrawals.size() == 1U);
+  BOOST_TEST(withdrawals[0].project_no == book->number(index));
+  BOOST_TEST(withdrawals[0].wrong == "");
+  BOOST_TEST(of_kind(PushKind::corrected).empty());
+}
+
+BOOST_AUTO_TEST_CASE(withdraws_once_and_repeats_some_withdrawals_with_the_same_bytes) {
+  serve([](const HttpRequest& request, int) { return accept(request); });
+  push_cases(1);
+  wait_until_idle();
+  for (int i = 0; i < 2; ++i)
+    on_thread([&] {
+      for (std::size_t index = 0; index < 1; ++index) pusher->withdraw(index);
+    });
+  wait_until_idle();
+  BOOST_TEST(of_kind(PushKind::withdrawal).size() == 1U);
+  std::size_t sent = 0;
+  for (const auto& body : bodies) sent += body == generator.withdrawal(0).body ? 1 : 0;
+  BOOST_TEST(sent == 1U + of_kind(PushKind::withdrawal_again).size());
+}
+
+BOOST_AUTO_TEST_CASE(expects_a_late_withdrawal_to_be_refused) {
+  serve([](const HttpRequest& request, int) {
+    return request.path == "/platform/v1/withdrawals" ? refuse(409) : accept(request);
+  });
+  push_cases(1);
+  wait_until_idle();
+  on_thread([&] { pusher->withdraw_late(0); });
+  wait_until_idle();
+  for (auto kind : {PushKind::withdrawal_late, PushKind::withdrawal_unknown}) {
+    auto records = of_kind(kind);
+    BOOST_REQUIRE(records.size() == 1U);
+    BOOST_TEST(records[0].wrong == "");
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -163,12 +260,28 @@ BOOST_AUTO_TEST_CASE(an_accepted_push_must_name_its_message) {
   BOOST_TEST(
       wrong_push_answer(PushKind::fresh, {}, answer_of(200, R"({"data":{"message_id":"m"}})"))
           .empty());
+  BOOST_TEST(wrong_push_answer(PushKind::fresh, {},
+                               answer_of(200,
+                                         "<p:receipt xmlns:p='u'><p:data><p:message_id>m"
+                                         "</p:message_id></p:data></p:receipt>"))
+                 .empty());
   BOOST_TEST(!wrong_push_answer(PushKind::fresh, {}, answer_of(200, "{}")).empty());
   BOOST_TEST(!wrong_push_answer(PushKind::mended, {}, answer_of(409, "{}")).empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_contradicts_or_comes_too_late_must_be_refused) {
+  for (auto kind : {PushKind::contradicting, PushKind::withdrawal_late}) {
+    BOOST_TEST(wrong_push_answer(kind, {}, answer_of(409, "{}")).empty());
+    BOOST_TEST(!wrong_push_answer(kind, {}, answer_of(404, "{}")).empty());
+    BOOST_TEST(
+        !wrong_push_answer(kind, {}, answer_of(200, R"({"data":{"message_id":"m"}})")).empty());
+  }
+  BOOST_TEST(wrong_push_answer(PushKind::withdrawal_unknown, {}, answer_of(404, "{}")).empty());
+  BOOST_TEST(!wrong_push_answer(PushKind::withdrawal, {}, answer_of(409, "{}")).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_faulty_push_must_hear_of_every_field) {
-  PushBody push{"", {"$.form.zipCode", "$.up_pro_material"}};
+  PushBody push{"", {"$.form.zipCode", "$.up_pro_material"}, Encoding::json};
   BOOST_TEST(
       wrong_push_answer(PushKind::faulty, push,
                         answer_of(422, R"({"faults":[{"field":"$.up_pro_material[0]"},)"

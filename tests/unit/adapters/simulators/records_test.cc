@@ -19,11 +19,20 @@ BOOST_FIXTURE_TEST_SUITE(records_of_runs, RecordsFolder)
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
   SystemClock clock;
-  PushRecord push{moment(), "P1", PushKind::corrected, 2, 200, "abc", "m1", 15, "缺 \"x\""};
+  PushRecord push{moment(),
+                  "P1",
+                  PushKind::corrected,
+                  2,
+                  200,
+                  "abc",
+                  "m1",
+                  15,
+                  "缺 \"x\"",
+                  {"26", "lift", "RENAME", "梯11鄂AZ00001(19)", "梯11鄂A"}};
   ReportRecord report{moment(), 3,    "/gateway/v1/step", "r1", "P1",
                       "drop",   true, R"({"a":[1,null]})"};
   DecisionRecord decision{moment(), "P1",     "t1",     "accept", "accept", "correct",
-                          "sl01",   "受理甲", "请补正", 2,        7};
+                          "sl01",   "受理甲", "请补正", 2,        7,        {{"days", "60"}}};
   {
     auto recorder = Recorder::open(path, clock);
     BOOST_REQUIRE(recorder);
