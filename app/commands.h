@@ -30,6 +30,7 @@ struct DemoOptions {
   std::string listen;  // address:port of the hub; empty: 127.0.0.1:8080, any port when taken
   std::int64_t cases = 20;
   std::int64_t seed = 1;
+  std::int64_t connections = 8;  // applications pushed at the same time
   bool exit = false;
   bool faults = false;
   std::string report;

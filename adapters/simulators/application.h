@@ -42,10 +42,9 @@ enum class Encoding : std::uint8_t { json, xml };
 std::string_view content_type_of(Encoding encoding);
 
 struct Application {
-  Fields accept;                      // up_pro_accept
-  std::vector<Fields> materials;      // up_pro_material
-  std::size_t materials_checked = 0;  // the first so many are missed when one is not there
-  std::string form_name;              // form, form_unit, form_vehicle, form_stop …
+  Fields accept;                  // up_pro_accept
+  std::vector<Fields> materials;  // up_pro_material
+  std::string form_name;          // form, form_unit, form_vehicle, form_stop …
   Fields form;
   std::vector<Fields> product_data;  // with form alone
 

@@ -27,6 +27,8 @@ void add_demo(CLI::App& app, int& result) {
   demo->add_option("--listen", line->listen, "address:port (default 127.0.0.1:8080, or any)");
   demo->add_option("--cases", line->cases, "applications to drive")->check(CLI::PositiveNumber);
   demo->add_option("--seed", line->seed, "seed of the generator");
+  demo->add_option("--connections", line->connections, "applications pushed at the same time")
+      ->check(CLI::Range(1, 512));
   demo->add_flag("--exit", line->exit, "stop when all cases are done");
   demo->add_flag("--faults", line->faults, "partners answer 503, hang, drop, repeat");
   demo->add_option("--report", line->report, "write the report as JSON");

@@ -48,12 +48,14 @@ Result<BenchBodies> BenchBodies::forms(const std::string& source) {
 }
 
 Result<BenchBodies> BenchBodies::applications(const std::string& source) {
-  auto generator = simulators::Generator::load(source, {});
+  simulators::GeneratorOptions options;
+  options.handling_item = "26";  // new lifts: one mix in every measurement
+  auto generator = simulators::Generator::load(source, options);
   if (!generator) return std::unexpected(generator.error());
   BenchBodies bodies;
   for (std::uint64_t index = 0; index < kApplications; ++index) {
     BodyTemplate body;
-    body.text = generator->push(index).body;
+    body.text = generator->application(index).text(simulators::Encoding::json);
     std::string number = generator->project_no(index);
     for (auto at = body.text.find(number); at != body.text.npos;
          at = body.text.find(number, at + 1))

@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/impl/demo_people.h"
+#include "app/impl/demo_summary.h"
 #include "bus/base/clock.h"
 #include "bus/base/hash.h"
 #include "bus/base/random.h"
@@ -23,6 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr int kRestartsMax = 1000;
+
+// A working day of the demo. Corrections that never come have one day, all others sixty and more
+// (adapters/simulators/case_plan.h): three minutes, longer than the simulators wait for any sign of
+// life before they give a run up.
+constexpr int kDayMs = 3000;
 
 volatile std::sig_atomic_t interrupted = 0;
 void on_signal(int) {
@@ -119,6 +125,8 @@ class Demo {
                                        std::to_string(options_.cases),
                                        "--seed",
                                        std::to_string(options_.seed),
+                                       "--connections",
+                                       std::to_string(options_.connections),
                                        "--report",
                                        report_path(),
                                        "--progress"};
@@ -156,7 +164,9 @@ class Demo {
                                        "--address-file",
                                        hub_file(),
                                        "--set",
-                                       "platform.url=" + platform_url_};
+                                       "platform.url=" + platform_url_,
+                                       "--set",
+                                       "licensing.day-ms=" + std::to_string(kDayMs)};
     std::error_code error;
     fs::create_directories(folder_ + "/hub", error);
     fs::copy_file(folder_ + "/tokens.json", folder_ + "/hub/tokens.json",
@@ -225,13 +235,9 @@ class Demo {
   }
 
   void print_summary() const {
-    auto text = read_file(report_path());
-    auto report = json::Json::parse(text.value_or("{}"));
+    auto report = json::Json::parse(read_file(report_path()).value_or("{}"));
     if (!report) return;
-    for (const auto& [name, member] : report->members)
-      if (member.kind == json::Json::Kind::number)
-        std::printf("%-24s %s\n", name.c_str(), member.text.c_str());
-    std::printf("report: %s\n", report_path().c_str());
+    std::printf("%sreport: %s\n", demo_summary(*report).c_str(), report_path().c_str());
     std::fflush(stdout);
   }
 

@@ -74,17 +74,18 @@ std::string path_of(std::string_view part, std::string_view field, Encoding enco
   return path;
 }
 
-bool concerns(const Fault& fault, const Application& application) {
-  return fault.part == "up_pro_accept" || fault.part == "up_pro_material" ||
-         fault.part == application.form_name;
+bool concerns(const Fault& fault, const RightApplication& right) {
+  if (fault.change == Change::drop_item) return !right.needed_materials.empty();
+  return fault.part == "up_pro_accept" || fault.part == right.application.form_name;
 }
 
-void put(const Fault& fault, Application& application, const codes::CodeTable& catalogue,
+void put(const Fault& fault, RightApplication& right, const codes::CodeTable& catalogue,
          Random& random) {
+  Application& application = right.application;
   if (fault.change == Change::drop_item) {
-    auto& materials = application.materials;
-    auto last = std::min<std::size_t>(materials.size(), application.materials_checked);
-    if (last > 0) materials.erase(materials.begin() + std::ptrdiff_t(random.below(last)));
+    const auto& needed = right.needed_materials;
+    auto place = std::ptrdiff_t(needed[random.below(needed.size())]);
+    application.materials.erase(application.materials.begin() + place);
     return;
   }
   Fields& fields = fault.part == "up_pro_accept" ? application.accept : application.form;
@@ -116,8 +117,9 @@ std::string broken_text(const Application& application, Encoding encoding, Rando
 
 }  // namespace
 
-PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Encoding encoding,
+PushBody make_faulty(RightApplication right, const codes::CodeTable& catalogue, Encoding encoding,
                      Random& random) {
+  Application& application = right.application;
   if (random.below(8) == 0) return {broken_text(application, encoding, random), {}, encoding};
   PushBody made;
   made.encoding = encoding;
@@ -125,10 +127,10 @@ PushBody make_faulty(Application application, const codes::CodeTable& catalogue,
   std::uint64_t wanted = 1 + random.below(4);
   while (wanted > 0) {
     const Fault& fault = kFaults[random.below(kFaults.size())];
-    if (!concerns(fault, application)) continue;
+    if (!concerns(fault, right)) continue;
     --wanted;
     if (!groups.insert(fault.group).second) continue;
-    put(fault, application, catalogue, random);
+    put(fault, right, catalogue, random);
     made.faulty_fields.push_back(path_of(fault.part, fault.field, encoding));
   }
   made.body = application.text(encoding);

@@ -8,8 +8,13 @@
 
 namespace jiuqu::simulators {
 
+struct RightApplication {
+  Application application;
+  std::vector<std::size_t> needed_materials;  // places of those that would be missed
+};
+
 // One to four faults in different fields, or now and then a body that is no document.
-PushBody make_faulty(Application application, const codes::CodeTable& catalogue, Encoding encoding,
+PushBody make_faulty(RightApplication right, const codes::CodeTable& catalogue, Encoding encoding,
                      Random& random);
 
 }  // namespace jiuqu::simulators

@@ -24,6 +24,18 @@ bool is_asked_for(const MaterialProfile& material, const Draft& draft) {
          is_among(material.categories, draft.category->category);
 }
 
+// Places of the materials that the item misses when they are left out.
+std::vector<std::size_t> needed_materials(const Application& application, const ItemProfile& item) {
+  std::vector<std::size_t> needed;
+  for (std::size_t left_out = 0; left_out < application.materials.size(); ++left_out) {
+    Words names;
+    for (std::size_t i = 0; i < application.materials.size(); ++i)
+      if (i != left_out) names.push_back(field_of(application.materials[i], "material_name"));
+    if (!item.is_content_with(names)) needed.push_back(left_out);
+  }
+  return needed;
+}
+
 // The sender's own marks of synchronisation.
 void add_marks(Fields& fields, const Facts& facts, std::string_view operation = "I") {
   std::string day = facts.of("applied_at").substr(0, 10);
@@ -210,11 +222,6 @@ Application Generator::application(std::uint64_t index, int round) const {
   Application made;
   made.accept = state_->accept(draft, index, random);
   made.materials = state_->materials(draft, index, random);
-  const auto& asked_for = draft.item->action->materials;
-  made.materials_checked =
-      std::size_t(std::ranges::count_if(asked_for, [&](const MaterialProfile& material) {
-        return material.required && is_asked_for(material, draft);
-      }));
   made.form_name = draft.item->form_code;
   made.form = state_->form(draft);
   if (made.form_name == "form") {
@@ -250,7 +257,10 @@ PushBody Generator::repeated_push(std::uint64_t index, int round) const {
 
 PushBody Generator::faulty_push(std::uint64_t index) const {
   auto random = state_->random(index, "faults");
-  return make_faulty(application(index), *state_->profile.catalogue, encoding(index), random);
+  Application made = application(index);
+  auto needed = needed_materials(made, state_->item(index));
+  return make_faulty({std::move(made), std::move(needed)}, *state_->profile.catalogue,
+                     encoding(index), random);
 }
 
 PushBody Generator::other_push(std::uint64_t index) const {

@@ -28,7 +28,8 @@ Result<void> read_tables(Profile& profile, const std::string& definitions) {
   const std::pair<const char*, std::shared_ptr<const codes::CodeTable>*> wanted[] = {
       {"division", &profile.division_table},
       {"equipment-catalogue", &profile.catalogue},
-      {"handling-items", &profile.item_table}};
+      {"handling-items", &profile.item_table},
+      {"material-kind", &profile.material_kinds}};
   for (const auto& [id, place] : wanted) {
     auto loaded = table(definitions, id);
     if (!loaded) return std::unexpected(loaded.error());
@@ -80,13 +81,29 @@ Result<void> read_kinds(Profile& profile, const std::string& definitions) {
   return {};
 }
 
+// What names of materials must hold, kind by kind.
+Result<std::vector<Words>> needs_of(const Profile& profile, std::string_view kinds) {
+  std::vector<Words> needs;
+  for (auto kind : split(kinds, ' ')) {
+    auto words = profile.material_kinds->column(kind, "words").value_or("");
+    if (words.empty())
+      return fail(ErrorCode::configuration_invalid, "material-kind " + std::string(kind));
+    needs.emplace_back();
+    for (auto word : split(words, '/')) needs.back().emplace_back(word);
+  }
+  return needs;
+}
+
 // Every row of the table of handling items, with its action, form and equipment.
 Result<void> join_items(Profile& profile) {
   for (const auto& row : profile.item_table->rows()) {
     auto of = [&](std::string_view column) {
       return std::string(profile.item_table->value(row, column).value_or(""));
     };
-    ItemProfile item{row.code, row.name, of("form_code"), of("registration_kind_value")};
+    ItemProfile item{row.code, row.name, of("form_code"), of("registration_kind_value"), {}};
+    auto needs = needs_of(profile, of("materials"));
+    if (!needs) return std::unexpected(needs.error());
+    item.needs = std::move(*needs);
     std::string action = of("action_code"), item_no = of("item_no");
     auto acting = std::ranges::find(profile.actions, action, &ActionProfile::action);
     auto kind = std::ranges::find(profile.equipment, item_no, &EquipmentProfile::item_no);
@@ -112,6 +129,15 @@ std::string ParameterProfile::value(const Facts& facts, Random& random) const {
   if (decimals == 0) return number;
   while (number.size() <= decimals) number.insert(0, "0");
   return number.insert(number.size() - decimals, ".");
+}
+
+bool ItemProfile::is_content_with(const Words& material_names) const {
+  return std::ranges::all_of(needs, [&](const Words& words) {
+    return std::ranges::any_of(material_names, [&](const std::string& material) {
+      return std::ranges::any_of(
+          words, [&](const std::string& word) { return material.contains(word); });
+    });
+  });
 }
 
 const CategoryProfile& EquipmentProfile::category(Random& random) const {

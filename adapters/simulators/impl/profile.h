@@ -80,10 +80,15 @@ struct ActionProfile {
   std::vector<MaterialProfile> materials;
 };
 
+// A handling item of Table 1.
 struct ItemProfile {
   std::string code, name, form_code, registration_kind;
+  std::vector<Words> needs;  // for each kind of material asked for: a name holds one of these words
   const ActionProfile* action = nullptr;
   const EquipmentProfile* equipment = nullptr;
+
+  // True when the item asks for no more than these.
+  bool is_content_with(const Words& material_names) const;
 };
 
 struct Profile {
@@ -93,7 +98,7 @@ struct Profile {
   std::vector<ItemProfile> items;                      // in the order of the table
   // Registrars: counties of GB/T 2260, without statistical codes.
   std::vector<const codes::CodeRow*> divisions;
-  std::shared_ptr<const codes::CodeTable> division_table, catalogue, item_table;
+  std::shared_ptr<const codes::CodeTable> division_table, catalogue, item_table, material_kinds;
 
   // Errors: file_unreadable, configuration_invalid.
   static Result<Profile> load(const std::string& definitions);

@@ -30,6 +30,20 @@ std::string message_id_of(const HttpAnswer& answer) {
   return {};
 }
 
+// An answer in a line: its status, its words, and the fields it finds fault with.
+std::string in_words(const HttpAnswer& answer) {
+  std::string words = "answered " + std::to_string(answer.status);
+  auto body = json::Json::parse(answer.body);
+  if (!body) return words;
+  words += " " + body->string_or("message_en", body->string_or("msg"));
+  if (auto detail = body->string_or("detail"); !detail.empty()) words += " " + detail;
+  const json::Json* faults = body->member("faults");
+  for (std::size_t i = 0; faults != nullptr && i < faults->items.size() && i < 8; ++i)
+    words += (i == 0 ? " " : ", ") + faults->items[i].string_or("field") + " (" +
+             faults->items[i].string_or("rule") + ")";
+  return words;
+}
+
 // The push that opens the case.
 bool is_first(PushKind kind) {
   return kind == PushKind::fresh || kind == PushKind::mended;
@@ -66,8 +80,7 @@ std::string wrong_push_answer(PushKind kind, const PushBody& push, const HttpAns
   bool refused = kind == PushKind::contradicting || kind == PushKind::withdrawal_late ||
                  kind == PushKind::withdrawal_unknown;
   if (refused && is_no_case(kind, answer.status)) return {};
-  if (refused || answer.status != 200)
-    return "answered " + std::to_string(answer.status) + " " + answer.body.substr(0, 500);
+  if (refused || answer.status != 200) return in_words(answer);
   return message_id_of(answer).empty() ? "the answer names no message" : "";
 }
 

@@ -24,6 +24,13 @@ HttpCall call_of(const Officer& officer, std::string method, std::string path) {
   return call;
 }
 
+// What the hub says is wrong.
+std::string words_of(const std::string& answer) {
+  auto body = json::Json::parse(answer);
+  if (!body) return {};
+  return body->string_or("message_en", body->string_or("msg")) + " " + body->string_or("detail");
+}
+
 }  // namespace
 
 bool is_licensing_role(std::string_view role) {
@@ -236,7 +243,7 @@ Task<void> Staff::complete(const Officer* officer, DecisionRecord intention) {
   const HttpAnswer& answer = answered->answer;
   if (answer.status == 409) co_return;  // another officer was faster, or the applicant withdrew
   if (answer.status != 200) {
-    tell(intention, "answered " + std::to_string(answer.status) + " " + answer.body.substr(0, 300));
+    tell(intention, "answered " + std::to_string(answer.status) + " " + words_of(answer.body));
     co_return;
   }
   confirmed(intention, answer);

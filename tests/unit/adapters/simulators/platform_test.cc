@@ -64,6 +64,7 @@ BOOST_AUTO_TEST_CASE(refuses_what_has_no_key_no_id_or_no_place) {
   BOOST_TEST(report("r1", "wrong")->status == 401);
   BOOST_TEST(report("")->status == 400);
   BOOST_TEST(report("r1", "secret", "/gateway/v2/step")->status == 404);
+  BOOST_TEST(report("r1", "secret", "/gateway/v1/special-procedure")->status == 400);
   for (const auto& seen : records().reports) BOOST_TEST(!seen.taken);
   BOOST_TEST(first_taken.empty());
 }
