@@ -126,12 +126,13 @@ std::vector<std::string> licence_numbers_of(xml::Node application) {
   return numbers;
 }
 
-// The narrowest catalogue code that the application names: variety, else category, else species.
+// The narrowest catalogue code that the application names: variety, else category, else species. A
+// category without varieties has a dash on the form.
 std::string catalogue_code_of(xml::Node application) {
   auto equipment = application.child("equipment");
   for (const char* name : {"eqVarietyCode", "eqCategoryCode", "eqSpeciesCode"}) {
     auto code = equipment ? equipment.child_text(name) : std::string();
-    if (!code.empty()) return code;
+    if (!code.empty() && code != "-") return code;
   }
   return {};
 }
