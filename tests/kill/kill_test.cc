@@ -100,11 +100,14 @@ jiuqu::json::Json run_demo(const std::string& folder, std::uint64_t seed, bool f
 }
 
 void judge(const jiuqu::json::Json& report) {
-  for (const char* name : {"lost", "out_of_order", "parked", "unexpected", "unfinished"})
+  for (const char* name : {"lost", "out_of_order", "parked", "unexpected", "unfinished",
+                           "wrong_answers", "wrong_content"})
     BOOST_TEST(report.integer_or(name, -1) == 0, name << " must be 0");
-  for (const char* name : {"refused_at_acceptance", "refused_at_decision", "corrected", "granted"})
+  for (const char* name : {"refused_at_acceptance", "refused_at_decision", "corrected", "granted",
+                           "special_procedures", "withdrawn", "expired"})
     BOOST_TEST(report.integer_or(name, 0) > 0, name << " must occur");
   BOOST_TEST(report.integer_or("cases", 0) == kCases);
+  BOOST_TEST(report.integer_or("items", 0) == kCases, "no handling item comes twice so early");
 }
 
 }  // namespace
