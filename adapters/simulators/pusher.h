@@ -75,7 +75,4 @@ class Pusher {
   std::size_t in_flight_ = 0, waiting_ = 0, accepted_ = 0, failed_ = 0;
 };
 
-// What the sender must hear, and does not, in words; empty when the answer is right.
-std::string wrong_push_answer(PushKind kind, const PushBody& push, const HttpAnswer& answer);
-
 }  // namespace jiuqu::simulators

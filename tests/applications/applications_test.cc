@@ -4,7 +4,7 @@
 #include <set>
 
 #include "adapters/simulators/generator.h"
-#include "adapters/simulators/pusher.h"
+#include "adapters/simulators/push_answer.h"
 #include "bus/base/text.h"
 #include "bus/pipeline/code_tables.h"
 #include "tests/applications/court.h"

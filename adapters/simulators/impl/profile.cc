@@ -134,8 +134,8 @@ std::string ParameterProfile::value(const Facts& facts, Random& random) const {
 bool ItemProfile::is_content_with(const Words& material_names) const {
   return std::ranges::all_of(needs, [&](const Words& words) {
     return std::ranges::any_of(material_names, [&](const std::string& material) {
-      return std::ranges::any_of(
-          words, [&](const std::string& word) { return material.contains(word); });
+      return std::ranges::any_of(words,
+                                 [&](const std::string& word) { return material.contains(word); });
     });
   });
 }

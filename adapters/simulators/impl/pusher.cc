@@ -3,86 +3,20 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/simulators/push_answer.h"
 #include "bus/base/hash.h"
-#include "bus/json/json.h"
 
 namespace jiuqu::simulators {
 namespace {
 
 constexpr int kAnswerTimeoutMs = 30'000;
 
-// "$.up_pro_material[2]" names "$.up_pro_material" as well.
-bool names(std::string_view told, std::string_view wanted) {
-  if (!told.starts_with(wanted)) return false;
-  told.remove_prefix(wanted.size());
-  return told.empty() || told.front() == '[';
-}
-
-std::string message_id_of(const HttpAnswer& answer) {
-  constexpr std::string_view kElement = "message_id>";
-  auto at = answer.body.find(kElement);
-  if (answer.body.starts_with('<') && at != std::string::npos) {
-    at += kElement.size();
-    return answer.body.substr(at, answer.body.find('<', at) - at);
-  }
-  for (const char* path : {"$.data.message_id", "$.message_id"})
-    if (auto id = json::value_at(answer.body, path)) return *id;
-  return {};
-}
-
-// An answer in a line: its status, its words, and the fields it finds fault with.
-std::string in_words(const HttpAnswer& answer) {
-  std::string words = "answered " + std::to_string(answer.status);
-  auto body = json::Json::parse(answer.body);
-  if (!body) return words;
-  words += " " + body->string_or("message_en", body->string_or("msg"));
-  if (auto detail = body->string_or("detail"); !detail.empty()) words += " " + detail;
-  const json::Json* faults = body->member("faults");
-  for (std::size_t i = 0; faults != nullptr && i < faults->items.size() && i < 8; ++i)
-    words += (i == 0 ? " " : ", ") + faults->items[i].string_or("field") + " (" +
-             faults->items[i].string_or("rule") + ")";
-  return words;
-}
-
 // The push that opens the case.
 bool is_first(PushKind kind) {
   return kind == PushKind::fresh || kind == PushKind::mended;
 }
 
-// Statuses that tell a sender that its withdrawal came too late, or is of no case.
-bool is_no_case(PushKind kind, int status) {
-  if (status == 409) return true;
-  return kind == PushKind::withdrawal_unknown && (status == 404 || status == 422);
-}
-
-std::string missing_faults(const PushBody& push, const HttpAnswer& answer) {
-  auto body = json::Json::parse(answer.body);
-  if (!body) return "the answer is not JSON";
-  const json::Json* faults = body->member("faults");
-  std::string missing;
-  for (const auto& field : push.faulty_fields) {
-    bool told = faults != nullptr && std::ranges::any_of(faults->items, [&](const auto& fault) {
-                  return names(fault.string_or("field"), field);
-                });
-    if (!told) missing += (missing.empty() ? "no fault named " : ", ") + field;
-  }
-  return missing;
-}
-
 }  // namespace
-
-std::string wrong_push_answer(PushKind kind, const PushBody& push, const HttpAnswer& answer) {
-  if (kind == PushKind::faulty) {
-    if (answer.status != 400 && answer.status != 422)
-      return "a faulty push was answered " + std::to_string(answer.status);
-    return missing_faults(push, answer);
-  }
-  bool refused = kind == PushKind::contradicting || kind == PushKind::withdrawal_late ||
-                 kind == PushKind::withdrawal_unknown;
-  if (refused && is_no_case(kind, answer.status)) return {};
-  if (refused || answer.status != 200) return in_words(answer);
-  return message_id_of(answer).empty() ? "the answer names no message" : "";
-}
 
 Pusher::Pusher(Executor& executor, const Clock& clock, HubLink& link, Recorder& recorder,
                const Generator& generator, const CaseBook& book, PusherOptions options)
@@ -243,7 +177,7 @@ Task<void> Pusher::push(Item item) {
   record.round = item.round;
   record.status = answered->answer.status;
   record.sha256 = sha256_hex(body.body);
-  record.message_id = message_id_of(answered->answer);
+  record.message_id = PushAnswer::read(answered->answer).message_id;
   record.took_us = answered->took.count();
   record.wrong = wrong_push_answer(item.kind, body, answered->answer);
   if (is_first(item.kind)) record.facts = generator_.facts(item.index);

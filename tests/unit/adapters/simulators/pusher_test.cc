@@ -14,13 +14,6 @@ namespace {
 
 using namespace simulators;
 
-HttpAnswer answer_of(int status, std::string body) {
-  HttpAnswer answer;
-  answer.status = status;
-  answer.body = std::move(body);
-  return answer;
-}
-
 // A hub that only takes pushes, and answers as the test says.
 struct PusherFixture : SimulatorFixture {
   using Answer = std::function<HttpReply(const HttpRequest&, int attempt)>;
@@ -250,48 +243,6 @@ BOOST_AUTO_TEST_CASE(expects_a_late_withdrawal_to_be_refused) {
     BOOST_REQUIRE(records.size() == 1U);
     BOOST_TEST(records[0].wrong == "");
   }
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(push_answers)
-
-BOOST_AUTO_TEST_CASE(an_accepted_push_must_name_its_message) {
-  BOOST_TEST(
-      wrong_push_answer(PushKind::fresh, {}, answer_of(200, R"({"data":{"message_id":"m"}})"))
-          .empty());
-  BOOST_TEST(wrong_push_answer(PushKind::fresh, {},
-                               answer_of(200,
-                                         "<p:receipt xmlns:p='u'><p:data><p:message_id>m"
-                                         "</p:message_id></p:data></p:receipt>"))
-                 .empty());
-  BOOST_TEST(!wrong_push_answer(PushKind::fresh, {}, answer_of(200, "{}")).empty());
-  BOOST_TEST(!wrong_push_answer(PushKind::mended, {}, answer_of(409, "{}")).empty());
-}
-
-BOOST_AUTO_TEST_CASE(what_contradicts_or_comes_too_late_must_be_refused) {
-  for (auto kind : {PushKind::contradicting, PushKind::withdrawal_late}) {
-    BOOST_TEST(wrong_push_answer(kind, {}, answer_of(409, "{}")).empty());
-    BOOST_TEST(!wrong_push_answer(kind, {}, answer_of(404, "{}")).empty());
-    BOOST_TEST(
-        !wrong_push_answer(kind, {}, answer_of(200, R"({"data":{"message_id":"m"}})")).empty());
-  }
-  BOOST_TEST(wrong_push_answer(PushKind::withdrawal_unknown, {}, answer_of(404, "{}")).empty());
-  BOOST_TEST(!wrong_push_answer(PushKind::withdrawal, {}, answer_of(409, "{}")).empty());
-}
-
-BOOST_AUTO_TEST_CASE(a_faulty_push_must_hear_of_every_field) {
-  PushBody push{"", {"$.form.zipCode", "$.up_pro_material"}, Encoding::json};
-  BOOST_TEST(
-      wrong_push_answer(PushKind::faulty, push,
-                        answer_of(422, R"({"faults":[{"field":"$.up_pro_material[0]"},)"
-                                       R"({"field":"$.form.zipCode"},{"field":"$.form.x"}]})"))
-          .empty());
-  BOOST_TEST(wrong_push_answer(PushKind::faulty, push,
-                               answer_of(422, R"({"faults":[{"field":"$.form.zipCodes"}]})")) ==
-             "no fault named $.form.zipCode, $.up_pro_material");
-  BOOST_TEST(wrong_push_answer(PushKind::faulty, push, answer_of(200, "{}")) ==
-             "a faulty push was answered 200");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
