@@ -142,6 +142,7 @@ MaterialProfile material_of(const Json& json) {
   material.items = words_or_none(json, "items");
   material.categories = words_or_none(json, "categories");
   material.holder = json.string_or("holder");
+  material.of_owner = json.boolean_or("of_owner", false);
   return material;
 }
 

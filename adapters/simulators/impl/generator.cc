@@ -18,6 +18,7 @@ bool is_among(const Words& words, std::string_view wanted) {
 
 bool is_asked_for(const MaterialProfile& material, const Draft& draft) {
   std::string_view holder = draft.person ? "person" : "unit";
+  if (material.of_owner && draft.facts.of("owner") == draft.facts.of("unit")) return false;
   return (material.holder.empty() || material.holder == holder) &&
          is_among(material.forms, draft.item->form_code) &&
          is_among(material.items, draft.item->equipment->item_no) &&

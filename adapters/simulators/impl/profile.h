@@ -69,6 +69,7 @@ struct MaterialProfile {
   bool required = false;
   Words forms, items, categories;  // empty: all
   std::string holder;              // unit, person; empty: both
+  bool of_owner = false;           // only where the owner is not the using unit
 };
 
 struct ActionProfile {
