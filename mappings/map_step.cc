@@ -14,6 +14,8 @@ class MapStep final : public JudgeStep {
     MapContext context;
     if (exchange.message != nullptr) {
       context.now = exchange.message->created;
+      context.headers = &exchange.message->headers;
+      context.partner = exchange.message->partner;
       exchange.variables.try_emplace("messageId", exchange.message->id.text());
     }
     context.variables = &exchange.variables;

@@ -5,12 +5,13 @@
 
 #include "bus/base/text.h"
 #include "mappings/impl/compiler.h"
+#include "mappings/impl/fragments.h"
 #include "mappings/impl/run.h"
 
 namespace jiuqu {
 
-Result<Mapped> Mapping::run(const xml::Document& source, const MapContext& context,
-                            Findings& findings) const {
+Result<Mapped> Mapping::make(const xml::Document& source, const MapContext& context,
+                             Findings& findings, Findings* json_faults) const {
   if (plan_ == nullptr)
     return fail(ErrorCode::definition_broken, "mapping " + id + " is not linked");
   xml::Node root = source.root();
@@ -19,18 +20,28 @@ Result<Mapped> Mapping::run(const xml::Document& source, const MapContext& conte
                 "mapping " + id + " does not start from \"" + std::string(root.name()) + "\"");
   auto lineage = std::make_shared<mapping::PlanLineage>(plan_, std::string(root.name()));
   mapping::Run run(*plan_, root.name(), context, *lineage, findings);
+  if (json_faults != nullptr) run.judge_json_texts();
   xml::Document tree = run.make(root);
+  if (json_faults != nullptr) *json_faults = run.json_faults();
   return Mapped{std::move(tree), std::move(lineage)};
+}
+
+Result<Mapped> Mapping::run(const xml::Document& source, const MapContext& context,
+                            Findings& findings) const {
+  return make(source, context, findings, nullptr);
 }
 
 Result<Mapped> Mapping::run_judged(const xml::Document& source, const MapContext& context,
                                    Findings& findings) const {
   std::size_t before = findings.size();
-  auto mapped = run(source, context, findings);
+  Findings faults;
+  auto mapped = make(source, context, findings, &faults);
   if (!mapped) return mapped;
   std::set<std::string> told;
   for (std::size_t i = before; i < findings.size(); ++i) told.insert(findings[i].where.path);
-  for (Finding& finding : plan_->target_schema->validate(mapped->tree)) {
+  for (Finding& finding : plan_->target_schema->validate(mapped->tree))
+    faults.push_back(std::move(finding));
+  for (Finding& finding : faults) {
     std::string from = mapped->lineage->source_of(finding.where.path);
     if (!from.empty()) finding.where = Location{{}, 0, 0, std::move(from)};
     if (!told.insert(finding.where.path).second) continue;
@@ -48,25 +59,21 @@ std::string Mapping::target_root() const {
   return plan_ ? plan_->target_root->name : std::string();
 }
 
-namespace {
-constexpr std::string_view kMappingNamespace = "urn:jiuqu:mapping:1";
-}  // namespace
-
 class MappingKind final : public DefinitionKind {
  public:
-  explicit MappingKind(const xml::FunctionTable* functions) : functions_(functions) {}
+  MappingKind(const xml::FunctionTable* functions, const EnvironmentValues* environment)
+      : functions_(functions), environment_(environment) {}
   std::string_view name() const override { return "mapping"; }
   bool claims(const SourceFile& file) const override {
-    return file.document && file.document.root().is("mapping", kMappingNamespace);
+    return file.document && file.document.root().is("mapping", mapping::kNamespace);
   }
 
   std::vector<std::shared_ptr<Definition>> read(const SourceFile& file,
                                                 Findings& findings) const override {
     constexpr std::string_view kAttributes[] = {"version", "source", "source-root", "target",
                                                 "target-root"};
-    constexpr std::string_view kChildren[] = {"field", "group", "each", "ignore"};
     xml::Node root = file.document.root();
-    check_vocabulary(root, kAttributes, kChildren, findings);
+    check_vocabulary(root, kAttributes, mapping::block_children({"fragment"}), findings);
     auto result = std::make_shared<Mapping>();
     result->id = file.stem(".map.xml");
     result->version = root.attribute("version").value_or("");
@@ -80,8 +87,9 @@ class MappingKind final : public DefinitionKind {
     result.source_ = schema_of(result.element_, "source", all, findings);
     result.target_ = schema_of(result.element_, "target", all, findings);
     if (result.source_ == nullptr || result.target_ == nullptr) return;
-    result.plan_ = mapping::compile(result.element_,
-                                    {&all, functions_, result.source_, result.target_}, findings);
+    mapping::CompilerParts parts{result.id,    &all,           functions_,
+                                 environment_, result.source_, result.target_};
+    result.plan_ = mapping::compile(result.element_, parts, findings);
   }
 
  private:
@@ -96,10 +104,12 @@ class MappingKind final : public DefinitionKind {
   }
 
   const xml::FunctionTable* functions_;
+  const EnvironmentValues* environment_;
 };
 
-std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions) {
-  return std::make_unique<MappingKind>(functions);
+std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions,
+                                             const EnvironmentValues* environment) {
+  return std::make_unique<MappingKind>(functions, environment);
 }
 
 }  // namespace jiuqu

@@ -16,17 +16,22 @@
 #include "bus/base/clock.h"
 #include "bus/pipeline/definitions.h"
 #include "bus/pipeline/exchange.h"
+#include "bus/pipeline/settings.h"
 
 namespace jiuqu {
 
 namespace mapping {
 struct Plan;
-}
+struct Trace;
+}  // namespace mapping
 
 // What a run may use besides its source.
 struct MapContext {
   const std::map<std::string, std::string>* variables = nullptr;
-  UtcTime now;  // validity of codes (the day in China) and variable="now"
+  UtcTime now;                       // validity of codes (the day in China) and variable="now"
+  const Headers* headers = nullptr;  // of the message
+  std::string partner = {};          // of the message: chooses partner settings
+  mapping::Trace* trace = nullptr;   // filled with what was done for every target field
 };
 
 struct Mapped {
@@ -55,13 +60,20 @@ class Mapping final : public Definition {
 
  private:
   friend class MappingKind;
+  // Faults of JSON texts in the target are judged when there is a place for them.
+  Result<Mapped> make(const xml::Document& source, const MapContext& context, Findings& findings,
+                      Findings* json_faults) const;
   xml::Node element_;  // in the source file, which the DefinitionSet keeps
   const SchemaDefinition* source_ = nullptr;
   const SchemaDefinition* target_ = nullptr;
   std::shared_ptr<const mapping::Plan> plan_;
 };
 
+// *.fragments.xml -> "fragments": pieces that several mappings use. Before mappings.
+std::unique_ptr<DefinitionKind> fragment_kind();
 // *.map.xml -> "mapping". `functions` are those of its `when` expressions; may be null.
-std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions = nullptr);
+// `environment` holds the values of setting="…"; null: not known, they are not checked.
+std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions = nullptr,
+                                             const EnvironmentValues* environment = nullptr);
 
 }  // namespace jiuqu

@@ -53,6 +53,14 @@ inline constexpr std::size_t kDecisionCellsMax = 200'000;
 inline constexpr int kSubProcessDepthMax = 4;
 // Days a timer of a case may wait; the longest legal limit is below a year.
 inline constexpr int kTimerDaysMax = 9999;
+// Fragments that use each other; more is a mistake. What a mapping file may come to when all of
+// them are put in.
+inline constexpr std::size_t kFragmentDepthMax = 16;
+inline constexpr std::size_t kMappingDraftsMax = 20'000;
+// Steps of one XSLT transformation and templates inside each other: honest ones need a few thousand
+// and a few dozen.
+inline constexpr unsigned long kXsltStepsMax = 2'000'000;
+inline constexpr int kXsltDepthMax = 200;
 // Rows one listing answers without paging.
 inline constexpr std::size_t kListRowsMax = 1000;
 

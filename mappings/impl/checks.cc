@@ -1,9 +1,11 @@
+#include "mappings/impl/checks.h"
+
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "bus/base/text.h"
 #include "bus/pipeline/definitions.h"
-#include "mappings/impl/draft.h"
 
 namespace jiuqu::mapping {
 
@@ -24,244 +26,204 @@ Finding unknown_field(std::string code, xml::Node node, std::string_view attribu
   return finding;
 }
 
+void CheckFindings::add(Level level, std::string code, xml::Node node, std::string_view attribute,
+                        std::string en, std::string zh) {
+  findings_.push_back(
+      definition_finding(level, std::move(code), node, std::move(en), std::move(zh), attribute));
+}
+
 namespace {
 
-using Length = std::optional<std::size_t>;  // nullopt: not known
-
-Length larger(Length a, Length b) {
-  return a && b ? std::optional(std::max(*a, *b)) : std::nullopt;
-}
-
-Length longest(const xml::Field& field) {
-  const auto& facets = field.facets;
-  if (facets.length) return facets.length;
-  if (facets.length_max) return facets.length_max;
-  if (facets.enumeration.empty()) return std::nullopt;
-  std::size_t most = 0;
-  for (const auto& value : facets.enumeration) most = std::max(most, utf8_length(value));
-  return most;
-}
-
-std::string result_of(const TableUse& use, const codes::CodeRow& row) {
-  if (use.lookup == Lookup::code_to_name) return row.name;
-  if (use.lookup == Lookup::code_to_column)
-    return std::string(use.table->value(row, use.column).value_or(""));
-  return row.code;
-}
-
-Length longest_result(const TableUse& use) {
-  std::size_t most = 0;
-  for (const auto& row : use.table->rows()) most = std::max(most, utf8_length(result_of(use, row)));
-  return most;
-}
-
-Length after(const Conversions& conversions, Length length) {
-  if (conversions.substring)
-    length =
-        length ? std::min(*length, conversions.substring->length) : conversions.substring->length;
-  if (conversions.table) length = longest_result(*conversions.table);
-  if (conversions.time_out) length = conversions.time_out->length();
-  if (conversions.number) length = std::nullopt;
-  if (conversions.pad_left) length = larger(length, conversions.pad_left->width);
-  if (conversions.pad_right) length = larger(length, conversions.pad_right->width);
-  return larger(length, utf8_length(conversions.default_value));
-}
+using Guards = std::vector<Guard>;
 
 class Checker {
  public:
-  Checker(const Plan& plan, Findings& findings) : plan_(plan), findings_(findings) {}
+  Checker(const Reading& reading, Findings& findings)
+      : reading_(reading), plan_(*reading.plan), findings_(findings) {}
 
-  void check_block(const Draft& block) {
-    for (const auto& child : block.children) {
-      if (child->op == Op::field)
-        check_field(*child);
-      else
-        check_block(*child);
-    }
-    if (block.target->is_leaf()) return check_text(block);
-    for (const auto& field : block.target->children) check_fed(block, *field);
-  }
-
-  void check_unused(const Draft& root, const std::vector<const xml::Field*>& ignored) {
-    std::set<const xml::Field*> done(ignored.begin(), ignored.end());
-    for (SlotId slot = 1; slot < plan_.steps.size(); ++slot)
-      if (plan_.steps[slot].field->is_leaf()) done.insert(plan_.steps[slot].field);
-    std::vector<std::string> unread;
-    collect_unread(*plan_.steps[kRootSlot].field, done, unread);
-    if (unread.empty()) return;
-    std::string list;
-    for (const auto& path : unread) list += (list.empty() ? "" : " ") + path;
-    add(Level::info, "mapping.source-unread", root.node, {},
-        "Nothing reads these source fields (name them in <ignore from=…/> if that is meant): " +
-            list,
-        "以下来源字段未被读取（如属有意，请写入 <ignore from=…/>）：" + list);
+  void run() {
+    check_block(reading_.root, true);
+    check_unused();
   }
 
  private:
-  void add(Level level, std::string code, xml::Node node, std::string_view attribute,
-           std::string en, std::string zh) {
-    findings_.push_back(
-        definition_finding(level, std::move(code), node, std::move(en), std::move(zh), attribute));
+  // `always`: the element is there whatever the message.
+  void check_block(const Draft& block, bool always) {
+    for (const auto& child : block.children) check_child(block, *child);
+    check_chains(block);
+    if (block.op == Op::loop) return;
+    const xml::Field& field = block.block();
+    if (field.is_leaf()) check_text(block);
+    auto contexts = always ? std::vector<Guards>{{}} : contexts_of(block);
+    for (const auto& child : field.children) check_fed(block, *child, contexts);
   }
 
-  void check_fed(const Draft& block, const xml::Field& field) {
-    if (!is_required(field)) return;
-    bool fed = false;
-    bool always = false;
-    for (const auto& child : block.children) {
-      if (child->text || child->target != &field) continue;
-      fed = true;
-      always |= child->when < 0;
+  void check_child(const Draft& block, const Draft& draft) {
+    if (draft.op == Op::field) {
+      auto same = std::ranges::count_if(block.children, [&](const auto& other) {
+        return other->target == draft.target && other->text == draft.text;
+      });
+      return check_field(plan_, draft, same == 1, findings_);
     }
-    if (!fed)
-      add(Level::error, "mapping.required-unfed", block.node, {},
-          "Nothing feeds the required target field " + field.path(),
-          "必填目标字段 " + field.path() + " 没有来源");
-    else if (!always)
-      add(Level::warning, "mapping.required-conditional", block.node, {},
-          "The required target field " + field.path() + " is fed only under conditions",
-          "必填目标字段 " + field.path() + " 仅在条件成立时有来源");
+    if (draft.op == Op::each) check_cardinality(draft);
+    // A field's own each and a JSON text have no more to be fed than what stands in them.
+    if (draft.implicit && draft.op != Op::group) {
+      for (const auto& child : draft.children) check_child(draft, *child);
+      return;
+    }
+    check_block(draft, draft.op == Op::each || is_required(*draft.target));
+  }
+
+  // ---- required fields
+
+  // Under which guards something inside a block is fed.
+  std::vector<Guards> contexts_of(const Draft& block) const {
+    std::vector<Guards> contexts;
+    for (const auto& child : block.children) {
+      if (child->op == Op::group && child->guards.empty()) {
+        for (auto& inner : contexts_of(*child)) contexts.push_back(std::move(inner));
+      } else {
+        contexts.push_back(child->guards);
+      }
+    }
+    return contexts;
+  }
+
+  static bool among(const Guard& guard, const Guards& guards) {
+    return std::ranges::any_of(guards, [&](const Guard& other) {
+      return other.choice == guard.choice && other.branch == guard.branch;
+    });
+  }
+  static bool decided(std::uint32_t choice, const Guards& guards) {
+    return std::ranges::any_of(guards, [&](const Guard& other) { return other.choice == choice; });
+  }
+
+  // Whether one of the drafts feeds its target whenever `guards` hold: one without further
+  // conditions, or one in every case of a choose that always takes one.
+  bool covers(const std::vector<const Draft*>& drafts, const Guards& guards) const {
+    for (const Draft* draft : drafts)
+      if (draft->when < 0 &&
+          std::ranges::all_of(
+              draft->guards, [&](const Guard& guard) { return among(guard, guards); }))
+        return true;
+    for (const Draft* draft : drafts)
+      for (const Guard& guard : draft->guards) {
+        if (decided(guard.choice, guards)) continue;
+        const auto& conditions = plan_.choices[guard.choice].conditions;
+        bool complete = conditions.back() < 0;
+        for (std::uint32_t branch = 0; complete && branch < conditions.size(); ++branch) {
+          Guards inner = guards;
+          inner.push_back({guard.choice, branch});
+          complete = covers(drafts, inner);
+        }
+        return complete;
+      }
+    return false;
+  }
+
+  void check_fed(const Draft& block, const xml::Field& field, const std::vector<Guards>& contexts) {
+    std::vector<const Draft*> drafts;
+    for (const auto& child : block.children)
+      if (!child->text && child->target == &field) drafts.push_back(child.get());
+    if (!drafts.empty()) check_enumeration_reached(plan_, drafts, findings_);
+    if (!is_required(field)) return;
+    if (drafts.empty()) {
+      findings_.add(Level::error, "mapping.required-unfed", block.node, {},
+                    "Nothing feeds the required target field " + field.path(),
+                    "必填目标字段 " + field.path() + " 没有来源");
+      return;
+    }
+    // What is made by a group is fed when the group is: its own fields are looked at by themselves.
+    bool grouped = std::ranges::any_of(
+        drafts, [](const Draft* draft) { return draft->op == Op::group && draft->when < 0; });
+    if (grouped) return;
+    for (const Guards& guards : contexts) {
+      if (covers(drafts, guards)) continue;
+      findings_.add(Level::warning, "mapping.required-conditional", block.node, {},
+                    "The required target field " + field.path() + " is fed only under conditions",
+                    "必填目标字段 " + field.path() + " 仅在条件成立时有来源");
+      return;
+    }
   }
 
   void check_text(const Draft& block) {
     bool fed = std::ranges::any_of(block.children, [](const auto& child) { return child->text; });
-    if (!fed && block.target->primitive != xml::Primitive::none)
-      add(Level::error, "mapping.required-unfed", block.node, {},
-          "Nothing feeds the text of " + block.target->path() + " (to=\".\")",
-          "没有来源写入 " + block.target->path() + " 的文本（to=\".\"）");
-    for (const auto& field : block.target->children) check_fed(block, *field);
+    if (fed || block.target->primitive == xml::Primitive::none || block.inner != nullptr) return;
+    findings_.add(Level::error, "mapping.required-unfed", block.node, {},
+                  "Nothing feeds the text of " + block.target->path() + " (to=\".\")",
+                  "没有来源写入 " + block.target->path() + " 的文本（to=\".\"）");
   }
 
-  void check_field(const Draft& draft) {
-    check_length(draft);
-    check_type(draft);
-    check_emptiness(draft);
-    check_constants(draft);
-    if (draft.value.conversions.table) check_results(draft, *draft.value.conversions.table);
-  }
+  // ---- alternatives
 
-  const xml::Field* source_of(const Part& part) const {
-    return part.kind == PartKind::path ? plan_.steps[part.slot].field : nullptr;
-  }
-
-  Length length_of(const Draft& draft) const {
-    std::size_t sum = 0;
-    for (const Part& part : draft.value.parts) {
-      Length length;
-      if (part.kind == PartKind::constant) length = utf8_length(part.text);
-      if (part.kind == PartKind::path && !part.all) length = longest(*source_of(part));
-      length = after(part.conversions, length);
-      if (!length) return after(draft.value.conversions, std::nullopt);
-      sum += *length;
+  // An alternative behind one that always gives a value is never taken.
+  void check_chains(const Draft& block) {
+    std::map<std::pair<const xml::Field*, bool>, const Draft*> final;
+    for (const auto& child : block.children) {
+      if (child->op != Op::field || (child->target->repeats() && !child->text)) continue;
+      auto key = std::pair(child->target, child->text);
+      auto earlier = final.find(key);
+      if (earlier != final.end() &&
+          (earlier->second->scope == kRootSlot || earlier->second->scope == child->scope)) {
+        findings_.add(
+            Level::warning, "mapping.alternative-dead", child->node, "to",
+            "Line " + std::to_string(earlier->second->node.line()) +
+                " always gives a value: this one is never taken",
+            "第 " + std::to_string(earlier->second->node.line()) + " 行总能给出值，此项永不生效");
+      } else if (always_gives(*child)) {
+        final.emplace(key, child.get());
+      }
     }
-    if (draft.value.parts.size() > 1)
-      sum += (draft.value.parts.size() - 1) * utf8_length(draft.value.join);
-    return after(draft.value.conversions, sum);
   }
 
-  void check_length(const Draft& draft) {
-    Length room = longest(*draft.target);
-    Length length = length_of(draft);
-    if (!room || !length || *length <= *room) return;
-    std::string from = std::to_string(*length);
-    std::string to = std::to_string(*room);
-    add(Level::warning, "mapping.may-overrun", draft.node, "to",
-        "A value of up to " + from + " characters may overrun " + draft.target->path() + " (" + to +
-            ")",
-        "值最长 " + from + " 个字符，可能超出 " + draft.target->path() + " 的长度 " + to);
+  static bool always_gives(const Draft& draft) {
+    if (draft.conditional()) return false;
+    if (draft.value.conversions && !draft.value.conversions->default_value.empty()) return true;
+    const auto& parts = draft.value.parts;
+    return !draft.value.conversions && parts.size() == 1 && parts.front().when < 0 &&
+           parts.front().kind == PartKind::constant && !parts.front().text.empty();
   }
 
-  static bool is_time(xml::Primitive primitive) {
-    return primitive == xml::Primitive::date || primitive == xml::Primitive::date_time;
-  }
-  static bool is_number(xml::Primitive primitive) {
-    return primitive == xml::Primitive::integer || primitive == xml::Primitive::decimal ||
-           primitive == xml::Primitive::floating;
+  // ---- numbers of elements
+
+  void check_cardinality(const Draft& each) {
+    const xml::Field& source = *plan_.steps[each.source].field;
+    unsigned room = each.target->occurs_max;
+    bool pieces = !each.split.empty();
+    if (!each.implicit && room != xml::kUnbounded && (pieces || source.occurs_max > room))
+      findings_.add(Level::warning, "mapping.too-many", each.node, "to",
+                    "The source may give more than the " + std::to_string(room) +
+                        " elements that " + each.target->path() + " takes",
+                    "来源可能给出多于 " + each.target->path() + " 所允许的 " +
+                        std::to_string(room) + " 个元素");
+    unsigned wanted = is_required(*each.target) ? each.target->occurs_min : 0;
+    if (wanted > 0 && (each.when >= 0 || (!pieces && source.occurs_min < wanted)))
+      findings_.add(Level::warning, "mapping.too-few", each.node, "to",
+                    "The source may give fewer than the " + std::to_string(wanted) +
+                        " elements that " + each.target->path() + " must have",
+                    "来源可能少于 " + each.target->path() + " 所要求的 " + std::to_string(wanted) +
+                        " 个元素");
   }
 
-  void check_type(const Draft& draft) {
-    const auto& value = draft.value;
-    if (value.parts.size() != 1 || value.parts.front().kind != PartKind::path) return;
-    const auto& conversions = value.conversions;
-    if (conversions.table || conversions.time_in || conversions.number) return;
-    auto from = source_of(value.parts.front())->primitive;
-    auto to = draft.target->primitive;
-    bool differs = from != to && (is_time(from) || is_time(to) ||
-                                  (is_number(to) && from == xml::Primitive::string) ||
-                                  (to == xml::Primitive::boolean));
-    if (differs)
-      add(Level::warning, "mapping.type-differs", draft.node, "from",
-          "The types of source and target differ and no format, table or number converts",
-          "来源与目标类型不同，且没有格式、代码表或数字转换");
-  }
+  // ---- source fields nobody reads
 
-  static bool takes_empty(const xml::Field& field) {
-    const auto& facets = field.facets;
-    return field.primitive == xml::Primitive::string && facets.length_min.value_or(0) == 0 &&
-           facets.length.value_or(0) == 0 && facets.enumeration.empty() && facets.patterns.empty();
-  }
-
-  void check_emptiness(const Draft& draft) {
-    if (!is_required(*draft.target) || takes_empty(*draft.target)) return;
-    if (!draft.value.conversions.default_value.empty()) return;
-    for (const Part& part : draft.value.parts) {
-      const xml::Field* source = source_of(part);
-      if (source == nullptr || source->occurs_min > 0 || part.all) return;
-    }
-    add(Level::warning, "mapping.may-be-empty", draft.node, "from",
-        "The source may be missing, but " + draft.target->path() + " must have a value",
-        "来源可能缺失，而 " + draft.target->path() + " 必须有值");
-  }
-
-  void check_fixed_value(const Draft& draft, std::string_view attribute, std::string_view text) {
-    auto fault = xml::check_value(*draft.target, text);
-    if (fault)
-      add(Level::error, "mapping.constant-invalid", draft.node, attribute,
-          "The target does not take \"" + std::string(text) + "\": " + fault->en,
-          "目标不接受“" + std::string(text) + "”：" + fault->zh);
-  }
-
-  void check_constants(const Draft& draft) {
-    const auto& value = draft.value;
-    const auto& conversions = value.conversions;
-    if (!conversions.default_value.empty())
-      check_fixed_value(draft, "default", conversions.default_value);
-    if (value.parts.size() != 1 || value.parts.front().kind != PartKind::constant) return;
-    std::string text = value.parts.front().text;
-    if (auto fault = convert(conversions, {}, text))
-      return add(Level::error, "mapping.constant-invalid", draft.node, "constant", fault->en,
-                 fault->zh);
-    check_fixed_value(draft, "constant", text);
-  }
-
-  // Every row of the table gives the target something it takes, and every value the source may have
-  // stands in the table.
-  void check_results(const Draft& draft, const TableUse& use) {
-    const auto& conversions = draft.value.conversions;
-    bool last = !conversions.time_in && !conversions.number && !conversions.pad_left &&
-                !conversions.pad_right;
-    for (const auto& row : use.table->rows()) {
-      if (!last || use.lookup == Lookup::code) break;
-      std::string result = result_of(use, row);
-      if (result.empty() || !xml::check_value(*draft.target, result)) continue;
-      add(Level::warning, "mapping.table-result", draft.node, "table",
-          "Row " + row.code + " of code table " + use.id + " gives \"" + result + "\", which " +
-              draft.target->path() + " does not take",
-          "代码表 " + use.id + " 的行 " + row.code + " 给出“" + result + "”，目标 " +
-              draft.target->path() + " 不接受");
-      break;
-    }
-    const xml::Field* source =
-        draft.value.parts.size() == 1 ? source_of(draft.value.parts.front()) : nullptr;
-    if (source == nullptr || conversions.substring) return;
-    for (const auto& value : source->facets.enumeration) {
-      bool known = use.lookup == Lookup::name_to_code ? use.table->find_by_name(value) != nullptr
-                                                      : use.table->find(value) != nullptr;
-      if (known) continue;
-      add(Level::warning, "mapping.table-uncovered", draft.node, "table",
-          "Code table " + use.id + " does not know \"" + value + "\", which the source allows",
-          "代码表 " + use.id + " 没有来源允许的值“" + value + "”");
-    }
+  void check_unused() {
+    std::set<const xml::Field*> done(reading_.ignored.begin(), reading_.ignored.end());
+    done.insert(reading_.asked.begin(), reading_.asked.end());
+    for (SlotId slot = 1; slot < plan_.steps.size(); ++slot)
+      if (plan_.steps[slot].field->is_leaf()) done.insert(plan_.steps[slot].field);
+    std::vector<std::string> unread;
+    collect_unread(*plan_.steps[kRootSlot].field, done, unread);
+    for (SlotId slot = 1; slot < plan_.steps.size(); ++slot)
+      if (plan_.steps[slot].json_text >= 0) collect_unread(*plan_.steps[slot].field, done, unread);
+    if (unread.empty()) return;
+    std::string list;
+    for (const auto& path : unread) list += (list.empty() ? "" : " ") + path;
+    findings_.add(Level::info, "mapping.source-unread", reading_.root.node, {},
+                  "Nothing reads these source fields (name them in <ignore from=…/> if that is "
+                  "meant): " +
+                      list,
+                  "以下来源字段未被读取（如属有意，请写入 <ignore from=…/>）：" + list);
   }
 
   static bool is_read(const xml::Field& field, const std::set<const xml::Field*>& done) {
@@ -278,17 +240,15 @@ class Checker {
     for (const auto& child : field.children) collect_unread(*child, done, unread);
   }
 
+  const Reading& reading_;
   const Plan& plan_;
-  Findings& findings_;
+  CheckFindings findings_;
 };
 
 }  // namespace
 
-void check_draft(const Draft& root, const Plan& plan, const std::vector<const xml::Field*>& ignored,
-                 Findings& findings) {
-  Checker checker(plan, findings);
-  checker.check_block(root);
-  checker.check_unused(root, ignored);
+void check_reading(const Reading& reading, Findings& findings) {
+  Checker(reading, findings).run();
 }
 
 }  // namespace jiuqu::mapping

@@ -2,49 +2,42 @@
 
 #include <algorithm>
 
+#include "bus/base/limits.h"
 #include "bus/base/text.h"
-#include "mappings/impl/draft.h"
+#include "mappings/impl/field_reader.h"
+#include "mappings/impl/fragments.h"
+#include "mappings/impl/json_text.h"
 #include "mappings/impl/value_reader.h"
 
 namespace jiuqu::mapping {
 namespace {
 
-constexpr std::string_view kConversions[] = {"default",    "table",  "lookup",    "format-in",
-                                             "format-out", "number", "substring", "pad-left",
-                                             "pad-right",  "trim"};
-
-std::vector<std::string_view> with_conversions(std::initializer_list<std::string_view> names) {
-  std::vector<std::string_view> all(names);
-  all.insert(all.end(), std::begin(kConversions), std::end(kConversions));
-  return all;
+bool failed_since(const Findings& findings, std::size_t before) {
+  return std::any_of(findings.begin() + std::ptrdiff_t(before), findings.end(),
+                     [](const Finding& finding) { return finding.level == Level::error; });
 }
-
-// Where source paths start: a step, and its field in each of the source roots.
-struct Scope {
-  SlotId slot = kRootSlot;
-  std::vector<const xml::Field*> fields;
-  bool repeats = false;  // the last step may occur more than once
-};
 
 class Compiler {
  public:
   Compiler(xml::Node element, const CompilerParts& parts, Findings& findings)
-      : element_(element), parts_(parts), findings_(findings) {}
+      : element_(element),
+        parts_(parts),
+        findings_(findings),
+        paths_(reading_, parts.functions, findings),
+        fields_(parts, paths_, findings) {}
 
   std::shared_ptr<const Plan> compile() {
     std::size_t before = findings_.size();
     if (!read_roots()) return nullptr;
-    draft_.target = plan_->target_root;
-    draft_.node = element_;
-    compile_children(element_, root_scope_, draft_);
-    auto failed = [](const Finding& finding) { return finding.level == Level::error; };
-    if (std::any_of(findings_.begin() + std::ptrdiff_t(before), findings_.end(), failed))
-      return nullptr;
-    check_draft(draft_, *plan_, ignored_, findings_);
-    if (std::any_of(findings_.begin() + std::ptrdiff_t(before), findings_.end(), failed))
-      return nullptr;
-    flatten_children(draft_);
-    return plan_;
+    reading_.root.target = reading_.plan->target_root;
+    reading_.root.node = element_;
+    check_fragments(element_, findings_);
+    compile_children(element_, paths_.root(), reading_.root);
+    if (failed_since(findings_, before)) return nullptr;
+    check_reading(reading_, findings_);
+    if (failed_since(findings_, before)) return nullptr;
+    flatten(reading_);
+    return reading_.plan;
   }
 
  private:
@@ -52,20 +45,23 @@ class Compiler {
     const auto& source = parts_.source->schema->model();
     const auto& target = parts_.target->schema->model();
     auto names = split_words(element_.attribute("source-root").value_or(""));
-    for (const auto& name : names)
-      root_scope_.fields.push_back(root_of(source, name, "source-root"));
+    Scope root;
+    for (const auto& name : names) root.fields.push_back(root_of(source, name, "source-root"));
     const xml::Field* target_root =
         root_of(target, element_.attribute("target-root").value_or(""), "target-root");
     if (names.empty())
       error("mapping.value", element_, "source-root", "The mapping names no source-root",
             "映射未给出 source-root");
-    bool all_known = std::ranges::none_of(root_scope_.fields, [](auto* field) { return !field; });
+    bool all_known = std::ranges::none_of(root.fields, [](auto* field) { return !field; });
     if (names.empty() || target_root == nullptr || !all_known) return false;
-    plan_ = std::make_shared<Plan>(root_scope_.fields.front());
-    plan_->source_schema = parts_.source->schema;
-    plan_->target_schema = parts_.target->schema;
-    plan_->source_roots = std::move(names);
-    plan_->target_root = target_root;
+    auto& plan = reading_.plan = std::make_shared<Plan>(root.fields.front());
+    plan->id = parts_.id;
+    plan->source_schema = parts_.source->schema;
+    plan->target_schema = parts_.target->schema;
+    plan->source_roots = std::move(names);
+    plan->target_root = target_root;
+    root.roots = root.fields;
+    paths_.set_root(std::move(root));
     return true;
   }
 
@@ -84,255 +80,367 @@ class Compiler {
   void compile_children(xml::Node node, const Scope& scope, Draft& parent) {
     for (xml::Node child : node.children()) {
       std::string_view name = child.name();
+      if (child.ns() != kNamespace) continue;
       if (name == "field") compile_field(child, scope, parent);
-      if (name == "group") compile_group(child, scope, parent);
+      if (name == "group") compile_group(child, child, scope, parent);
       if (name == "each") compile_each(child, scope, parent);
-      if (name == "ignore") compile_ignore(child);
+      if (name == "choose") compile_choose(child, scope, parent);
+      if (name == "use") compile_use(child, scope, parent);
+      if (name == "expect") compile_expect(child, scope);
+      if (name == "ignore") compile_ignore(child, scope);
     }
   }
 
+  // ---- fields
+
   void compile_field(xml::Node node, const Scope& scope, Draft& parent) {
-    check_vocabulary(
-        node, with_conversions({"to", "from", "constant", "variable", "join", "when", "empty"}),
-        kFieldChildren, findings_);
+    constexpr std::string_view kChildren[] = {"part", "replace"};
+    check_vocabulary(node, with_sources({"to", "join", "when", "empty", "missing", "null"}),
+                     kChildren, findings_);
+    if (++drafts_ > limits::kMappingDraftsMax) return refuse_size();
     Draft* place = place_of(node, parent);
     if (place == nullptr) return;
     auto draft = std::make_unique<Draft>();
     draft->op = Op::field;
     draft->node = node;
     draft->scope = scope.slot;
-    draft->when = compile_when(node);
-    draft->when_empty = read_when_empty(node);
+    draft->guards = scope.guards;
+    draft->when = paths_.condition(node, "when", scope);
     if (!set_target(node, *place, *draft)) return;
-    if (!draft->target->is_leaf() && !draft->text)
+    if (!draft->text && !draft->target->is_leaf())
       return error("mapping.target-not-leaf", node, "to",
                    "The target \"" + draft->target->path() + "\" has children: use <group>",
                    "目标“" + draft->target->path() + "”含有子元素：请用 <group>");
-    draft->value = read_value(node, scope);
-    if (draft->when_empty == WhenEmpty::null && !draft->target->nillable)
-      error("mapping.target-not-nillable", node, "empty",
-            "The target \"" + draft->target->path() + "\" cannot be null",
-            "目标“" + draft->target->path() + "”不允许为空值 null");
+    read_policies(node, *draft);
+    FieldSource source = fields_.read(node, scope);
+    draft->value = std::move(source.value);
+    draft->split = read_split_all(node);
+    if (!draft->split.empty() && (draft->text || !draft->target->repeats()))
+      return error(
+          "mapping.split", node, "split",
+          "Pieces without a number need a repeated target; for one piece write "
+          "split=\"" +
+              draft->split + ",1\"",
+          "不指定段号的拆分须写入可重复的目标；取其中一段请写 split=\"" + draft->split + ",1\"");
+    if (source.repeats) return add_repeated(node, *place, source, std::move(draft));
     place->children.push_back(std::move(draft));
   }
 
-  void compile_group(xml::Node node, const Scope& scope, Draft& parent) {
-    constexpr std::string_view kAttributes[] = {"to", "from", "when", "empty"};
-    check_vocabulary(node, kAttributes, kBlockChildren, findings_);
+  void refuse_size() {
+    if (drafts_ > limits::kMappingDraftsMax + 1) return;
+    error("mapping.too-large", element_, {},
+          "The mapping has more than " + std::to_string(limits::kMappingDraftsMax) + " fields",
+          "映射字段超过 " + std::to_string(limits::kMappingDraftsMax) + " 个");
+  }
+
+  void read_policies(xml::Node node, Draft& draft) {
+    bool other = false;
+    draft.empty = fields_.policy(node, "empty", draft.same);
+    draft.missing = fields_.policy(node, "missing", other);
+    draft.null = fields_.policy(node, "null", other);
+    for (const auto& [attribute, said] :
+         {std::pair("empty", draft.empty), {"missing", draft.missing}, {"null", draft.null}})
+      if (said == WhenEmpty::null && !draft.target->nillable)
+        error("mapping.target-not-nillable", node, attribute,
+              "The target \"" + draft.target->path() + "\" cannot be null",
+              "目标“" + draft.target->path() + "”不允许为空值 null");
+  }
+
+  // A repeated source field into a repeated target field: an each around the one value.
+  void add_repeated(xml::Node node, Draft& place, const FieldSource& source,
+                    std::unique_ptr<Draft> draft) {
+    if (draft->text || draft->to_attribute() || !draft->target->repeats() || !draft->split.empty())
+      return paths_.refuse_repeats(node, "from", *source.at.fields.front());
+    auto each = std::make_unique<Draft>();
+    each->op = Op::each;
+    each->implicit = true;
+    each->node = node;
+    each->target = draft->target;
+    each->scope = each->source = source.at.slot;
+    each->guards = std::move(draft->guards);
+    each->only_fed = draft->empty.value_or(WhenEmpty::skip) == WhenEmpty::skip && !draft->same;
+    // `when` is asked where the field stands: the choice of a single case.
+    if (draft->when >= 0) each->guards.push_back(choice_of(draft->scope, draft->when));
+    draft->when = -1;
+    draft->guards.clear();
+    draft->text = true;
+    draft->scope = source.at.slot;
+    each->children.push_back(std::move(draft));
+    place.children.push_back(in_loops(std::move(each), source.at));
+  }
+
+  Guard choice_of(SlotId scope, std::int32_t condition) {
+    reading_.plan->choices.push_back({scope, {condition}});
+    return {std::uint32_t(reading_.plan->choices.size() - 1), 0};
+  }
+
+  // Goes through the repeated steps on the way to what an each goes through itself.
+  static std::unique_ptr<Draft> in_loops(std::unique_ptr<Draft> each, const Scope& at) {
+    for (auto slot = at.loops.rbegin(); slot != at.loops.rend(); ++slot) {
+      if (*slot == at.slot) continue;
+      auto loop = std::make_unique<Draft>();
+      loop->op = Op::loop;
+      loop->implicit = true;
+      loop->node = each->node;
+      loop->target = each->target;
+      loop->scope = loop->source = *slot;
+      loop->guards = std::move(each->guards);
+      each->guards.clear();
+      loop->children.push_back(std::move(each));
+      each = std::move(loop);
+    }
+    return each;
+  }
+
+  // ---- blocks
+
+  // `content` holds the children: the group itself, or the fragment it uses.
+  void compile_group(xml::Node node, xml::Node content, const Scope& scope, Draft& parent) {
+    constexpr std::string_view kAttributes[] = {"to",    "from",           "when",
+                                                "empty", "from-json-text", "to-json-text"};
+    if (node == content) check_vocabulary(node, kAttributes, block_children(), findings_);
     Scope inner = scope;
     if (node.attribute("from")) {
-      auto found = resolve(node, "from", *node.attribute("from"), scope);
-      if (!found || !check_single(node, *found)) return;
+      auto found = paths_.resolve(node, "from", *node.attribute("from"), scope);
+      if (!found) return;
+      if (!found->loops.empty()) return paths_.refuse_repeats(node, "from", *found->fields.front());
       inner = std::move(*found);
     }
+    SlotId source = node.attribute("from") ? inner.slot : kNoSlot;
+    if (node.attribute("from-json-text") && !enter_json(node, inner)) return;
+    std::int32_t when = paths_.condition(node, "when", inner);
     if (!node.attribute("to")) {
-      if (node.attribute("when"))
-        error("mapping.value", node, "when", "A group with \"when\" needs \"to\"",
-              "带 when 的 group 须有 to");
-      return compile_children(node, inner, parent);
+      if (when >= 0) inner.guards.push_back(choice_of(inner.slot, when));
+      if (node.attribute("to-json-text"))
+        error("mapping.target-missing", node, "to-json-text", "to-json-text needs to",
+              "to-json-text 须与 to 同用");
+      return compile_children(content, inner, parent);
     }
     Draft* place = place_of(node, parent);
     if (place == nullptr) return;
     Draft wanted;
-    if (!set_target(node, *place, wanted) || !check_block_target(node, wanted)) return;
-    SlotId source = node.attribute("from") ? inner.slot : kNoSlot;
-    Draft& group = group_in(*place, *wanted.target, node, compile_when(node), source);
-    group.scope = inner.slot;
-    if (group.source == kNoSlot) group.source = source;
-    if (node.attribute("empty")) group.when_empty = read_group_empty(node);
-    compile_children(node, inner, group);
+    if (!set_target(node, *place, wanted)) return;
+    bool json = node.attribute("to-json-text").has_value();
+    if (json ? !set_json(node, wanted) : !check_block_target(node, wanted)) return;
+    bool alone = when >= 0 || json || wanted.target->repeats();
+    Draft& group = alone ? new_group(*place, *wanted.target, node, when, inner)
+                         : group_in(*place, *wanted.target, node, false, source);
+    group.json_text = wanted.json_text;
+    group.inner = wanted.inner;
+    if (alone) inner.guards.clear();
+    set_source(group, source, inner.slot);
+    if (node.attribute("empty")) group.kept = read_kept(node);
+    compile_children(content, inner, group);
   }
 
-  void compile_each(xml::Node node, const Scope& scope, Draft& parent) {
-    constexpr std::string_view kAttributes[] = {"to", "from", "when"};
-    check_vocabulary(node, kAttributes, kBlockChildren, findings_);
-    Draft* place = place_of(node, parent);
-    auto inner = resolve(node, "from", node.attribute("from").value_or(""), scope);
-    if (place == nullptr || !inner) return;
-    auto each = std::make_unique<Draft>();
-    each->op = Op::each;
-    each->node = node;
-    each->scope = each->source = inner->slot;
-    each->when = compile_when(node);
-    if (!set_target(node, *place, *each) || !check_block_target(node, *each)) return;
-    if (inner->repeats && !each->target->repeats())
-      return error("mapping.target-single", node, "to",
-                   "The target \"" + each->target->path() + "\" occurs once, the source repeats",
-                   "目标“" + each->target->path() + "”只能出现一次，而来源可重复");
-    inner->repeats = false;
-    compile_children(node, *inner, *each);
-    place->children.push_back(std::move(each));
-  }
-
-  void compile_ignore(xml::Node node) {
-    constexpr std::string_view kAttributes[] = {"from"};
-    check_vocabulary(node, kAttributes, {}, findings_);
-    for (const auto& path : split_words(node.attribute("from").value_or("")))
-      if (auto fields = walk(node, "from", path, root_scope_)) ignored_.push_back(fields->back());
-  }
-
-  // ---- source side
-
-  // "devices[1]": the first of a repeated element. Gives the name and whether that was written.
-  static std::pair<std::string_view, bool> first_of(std::string_view word) {
-    constexpr std::string_view kFirst = "[1]";
-    if (!word.ends_with(kFirst)) return {word, false};
-    return {word.substr(0, word.size() - kFirst.size()), true};
-  }
-
-  // The fields a path leads through in the first root; the path is checked in all of them.
-  std::optional<std::vector<const xml::Field*>> walk(xml::Node node, std::string_view attribute,
-                                                     std::string_view path, const Scope& from) {
-    std::vector<const xml::Field*> passed;
-    std::vector<const xml::Field*> at = from.fields;
-    for (const auto& step : split(path, '/')) {
-      std::string_view word = first_of(step).first;
-      bool attribute_wanted = word.starts_with('@');
-      for (const xml::Field*& field : at) {
-        const xml::Field* child = field->child(word);
-        if (child == nullptr || child->attribute != attribute_wanted) {
-          findings_.push_back(
-              unknown_field("mapping.source-unknown", node, attribute, *field, word));
-          return std::nullopt;
-        }
-        field = child;
-      }
-      passed.push_back(at.front());
-    }
-    reached_ = std::move(at);
-    return passed;
-  }
-
-  std::optional<Scope> resolve(xml::Node node, std::string_view attribute, std::string path,
-                               const Scope& scope) {
-    if (path == ".") return scope;
-    Scope from = scope;
-    if (path.starts_with('/')) {
-      from = root_scope_;
-      path.erase(0, 1);
-    }
-    if (path.empty()) {
-      error("mapping.source-missing", node, attribute, "No source path is given", "未给出来源路径");
-      return std::nullopt;
-    }
-    auto passed = walk(node, attribute, path, from);
-    if (!passed) return std::nullopt;
-    Scope found{from.slot, std::move(reached_), false};
-    auto steps = split(path, '/');
-    for (std::size_t i = 0; i < passed->size(); ++i) {
-      const xml::Field* field = (*passed)[i];
-      if (found.repeats) {
-        refuse_repeats(node, attribute, *field->parent);
-        return std::nullopt;
-      }
-      bool first = first_of(steps[i]).second;
-      found.slot = plan_->steps.add(found.slot, *field, first);
-      found.repeats = field->repeats() && !first;
-    }
-    return found;
-  }
-
-  void refuse_repeats(xml::Node node, std::string_view attribute, const xml::Field& field) {
-    error("mapping.source-repeats", node, attribute,
-          "The source \"" + field.path() + "\" repeats: use <each>, [1], or join for a value",
-          "来源“" + field.path() + "”可重复：请用 <each> 或 [1]，取值请用 join");
-  }
-
-  bool check_single(xml::Node node, const Scope& found) {
-    if (!found.repeats) return true;
-    refuse_repeats(node, "from", *found.fields.front());
-    return false;
-  }
-
-  // ---- values
-
-  Value read_value(xml::Node node, const Scope& scope) {
-    Value value;
-    value.join = node.attribute("join").value_or("");
-    value.conversions = read_conversions(node, *parts_.definitions, findings_);
-    bool joins = node.attribute("join").has_value();
-    auto parts = node.children("part");
-    if (parts.empty()) {
-      if (auto part = read_part(node, scope, joins)) value.parts.push_back(std::move(*part));
-      return value;
-    }
-    value.converts_parts = true;
-    for (xml::Node child : parts) {
-      check_vocabulary(child, with_conversions({"from", "constant", "variable"}), {}, findings_);
-      auto part = read_part(child, scope, joins);
-      if (!part) continue;
-      part->conversions = read_conversions(child, *parts_.definitions, findings_);
-      value.parts.push_back(std::move(*part));
-    }
-    if (node.attribute("from") || node.attribute("constant") || node.attribute("variable"))
-      error("mapping.value", node, {}, "A field has either parts or a source of its own",
-            "field 只能在 part 与自身来源中择一");
-    return value;
-  }
-
-  std::optional<Part> read_part(xml::Node node, const Scope& scope, bool joins) {
-    auto from = node.attribute("from");
-    auto constant = node.attribute("constant");
-    auto variable = node.attribute("variable");
-    if (int(from.has_value()) + int(constant.has_value()) + int(variable.has_value()) != 1) {
-      error("mapping.source-missing", node, {},
-            "Exactly one of \"from\", \"constant\" and \"variable\" must be given",
-            "from、constant、variable 必须且只能给出一个");
-      return std::nullopt;
-    }
-    if (constant) return Part{PartKind::constant, scope.slot, false, *constant, {}};
-    if (variable) return Part{PartKind::variable, scope.slot, false, *variable, {}};
-    auto found = resolve(node, "from", *from, scope);
-    if (!found) return std::nullopt;
-    const xml::Field& field = *found->fields.front();
-    if (found->repeats && !joins) {
-      refuse_repeats(node, "from", field);
-      return std::nullopt;
-    }
-    if (!field.is_leaf()) {
-      error("mapping.source-not-leaf", node, "from",
-            "The source \"" + field.path() + "\" has children and no text",
-            "来源“" + field.path() + "”含有子元素，没有文本");
-      return std::nullopt;
-    }
-    return Part{PartKind::path, found->slot, found->repeats, {}, {}};
-  }
-
-  std::optional<WhenEmpty> read_when_empty(xml::Node node) {
-    auto text = node.attribute("empty");
-    if (!text) return std::nullopt;
-    if (*text == "skip") return WhenEmpty::skip;
-    if (*text == "keep") return WhenEmpty::keep;
-    if (*text == "null") return WhenEmpty::null;
-    const std::string choices[] = {"skip", "keep", "null"};
-    findings_.push_back(
-        unknown_word("mapping.value", node, "empty", "treatment of empty values", *text, choices));
-    return std::nullopt;
-  }
-
-  std::optional<WhenEmpty> read_group_empty(xml::Node node) {
-    auto read = read_when_empty(node);
-    if (read != WhenEmpty::keep)
+  // Whether a group stays, though empty, where its source is there.
+  bool read_kept(xml::Node node) {
+    bool kept = node.attribute("empty") == "keep";
+    if (!kept)
       error("mapping.value", node, "empty", "A group knows only empty=\"keep\"",
             "group 的 empty 只能为 keep");
     else if (!node.attribute("from"))
       error("mapping.value", node, "empty", "A group with \"empty\" needs \"from\"",
             "带 empty 的 group 须有 from");
-    return read;
+    return kept;
   }
 
-  std::int32_t compile_when(xml::Node node) {
-    auto text = node.attribute("when");
-    if (!text) return -1;
-    auto condition = xml::XPath::compile(*text, xml::namespaces_in_scope(node), parts_.functions);
-    if (!condition) {
-      error("mapping.when", node, "when",
-            "The expression cannot be read: " + condition.error().detail,
-            "表达式无法解析：" + condition.error().detail);
-      return -1;
+  // Of groups put together, none is left out because one source is missing.
+  static void set_source(Draft& group, SlotId source, SlotId scope) {
+    bool first = group.children.empty();
+    if (first || group.scope == scope) group.scope = scope;
+    group.source = first ? source : (group.source == source ? source : kNoSlot);
+  }
+
+  void compile_each(xml::Node node, const Scope& scope, Draft& parent) {
+    constexpr std::string_view kAttributes[] = {"to",    "from",           "when",
+                                                "split", "from-json-text", "to-json-text"};
+    check_vocabulary(node, kAttributes, block_children(), findings_);
+    Draft* place = place_of(node, parent);
+    auto at = paths_.resolve(node, "from", node.attribute("from").value_or(""), scope);
+    if (place == nullptr || !at) return;
+    auto each = std::make_unique<Draft>();
+    each->op = Op::each;
+    each->node = node;
+    each->scope = each->source = at->slot;
+    each->guards = scope.guards;
+    each->split = node.attribute("split").value_or("");
+    if (!set_target(node, *place, *each)) return;
+    bool json = node.attribute("to-json-text").has_value();
+    if (json ? !set_json(node, *each) : !check_block_target(node, *each)) return;
+    if (!check_cardinality(node, *at, *each)) return;
+    Scope inner = *at;
+    inner.loops.clear();
+    inner.guards.clear();
+    inner.in_each = true;
+    if (node.attribute("from-json-text") && !enter_json(node, inner)) return;
+    each->when = paths_.condition(node, "when", *at);
+    compile_children(node, inner, *each);
+    place->children.push_back(in_loops(std::move(each), *at));
+  }
+
+  bool check_cardinality(xml::Node node, const Scope& at, const Draft& each) {
+    bool leaf = at.fields.front()->is_leaf();
+    if (!each.split.empty() && !leaf) {
+      error("mapping.split", node, "split", "Only a text can be split", "只有文本可以拆分");
+      return false;
     }
-    plan_->conditions.push_back(std::move(*condition));
-    return std::int32_t(plan_->conditions.size() - 1);
+    bool many = !at.loops.empty() || !each.split.empty();
+    if (!many || each.target->repeats()) return true;
+    error("mapping.target-single", node, "to",
+          "The target \"" + each.target->path() + "\" occurs once, the source repeats",
+          "目标“" + each.target->path() + "”只能出现一次，而来源可重复");
+    return false;
+  }
+
+  // <choose>: the first case whose condition holds. What stands in it is guarded by its place.
+  void compile_choose(xml::Node node, const Scope& scope, Draft& parent) {
+    constexpr std::string_view kChildren[] = {"case", "otherwise"};
+    constexpr std::string_view kWhen[] = {"when"};
+    check_vocabulary(node, {}, kChildren, findings_);
+    auto cases = node.children();
+    auto number = std::uint32_t(reading_.plan->choices.size());
+    reading_.plan->choices.push_back({scope.slot, {}});
+    std::vector<std::string> asked;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      bool otherwise = cases[i].is("otherwise", kNamespace);
+      if (!otherwise && !cases[i].is("case", kNamespace)) continue;
+      check_vocabulary(cases[i], otherwise ? std::span<const std::string_view>{} : kWhen,
+                       block_children(), findings_);
+      check_case(cases[i], otherwise, i + 1 == cases.size(), asked);
+      std::int32_t when = paths_.condition(cases[i], "when", scope);
+      auto& conditions = reading_.plan->choices[number].conditions;
+      conditions.push_back(when);
+      Scope inner = scope;
+      inner.guards.push_back({number, std::uint32_t(conditions.size() - 1)});
+      compile_children(cases[i], inner, parent);
+    }
+  }
+
+  void check_case(xml::Node node, bool otherwise, bool last, std::vector<std::string>& asked) {
+    if (otherwise && !last)
+      error("mapping.choose", node, {}, "<otherwise> is the last of a choose",
+            "<otherwise> 须为 choose 的最后一项");
+    std::string when = node.attribute("when").value_or("");
+    if (!otherwise && when.empty())
+      error("mapping.choose", node, "when", "A case needs when", "case 须有 when");
+    if (std::ranges::find(asked, when) != asked.end())
+      findings_.push_back(
+          definition_finding(Level::warning, "mapping.when-dead", node,
+                             "An earlier case has the same condition: this one is never taken",
+                             "前面的 case 条件相同，此项永不生效", "when"));
+    asked.push_back(std::move(when));
+  }
+
+  // <use fragment="…"> stands for a group with the children of the fragment.
+  void compile_use(xml::Node node, const Scope& scope, Draft& parent) {
+    constexpr std::string_view kAttributes[] = {"fragment", "to", "from", "when"};
+    check_vocabulary(node, kAttributes, {}, findings_);
+    xml::Node fragment = find_fragment(node, *parts_.definitions, findings_);
+    if (!fragment) return;
+    bool cycle = std::ranges::find(open_fragments_, fragment) != open_fragments_.end();
+    if (cycle || open_fragments_.size() >= limits::kFragmentDepthMax)
+      return error("mapping.fragment-cycle", node, "fragment",
+                   cycle ? "The fragment uses itself, over " + chain_of(fragment)
+                         : "Fragments use each other too deep",
+                   cycle ? "片段循环引用自身，经由 " + chain_of(fragment) : "片段嵌套过深");
+    std::size_t before = findings_.size();
+    open_fragments_.push_back(fragment);
+    compile_group(node, fragment, scope, parent);
+    open_fragments_.pop_back();
+    tell_where_used(node, before);
+  }
+
+  std::string chain_of(xml::Node fragment) const {
+    std::string chain;
+    for (xml::Node open : open_fragments_) chain += open.attribute("id").value_or("") + " > ";
+    return chain + fragment.attribute("id").value_or("");
+  }
+
+  // What is wrong inside a fragment is told there; it may be wrong for this use only.
+  void tell_where_used(xml::Node node, std::size_t before) {
+    Location use = node.at();
+    std::string place = use.file + ":" + std::to_string(use.line);
+    for (std::size_t i = before; i < findings_.size(); ++i) {
+      Finding& finding = findings_[i];
+      if (finding.where.file == use.file && finding.where.line == use.line) continue;
+      if (finding.en.contains("(used at ")) continue;
+      finding.en += " (used at " + place + ")";
+      finding.zh += "（使用处 " + place + "）";
+    }
+  }
+
+  // ---- what makes nothing
+
+  void compile_expect(xml::Node node, const Scope& scope) {
+    constexpr std::string_view kAttributes[] = {"from", "value", "when"};
+    check_vocabulary(node, kAttributes, {}, findings_);
+    auto at = paths_.resolve(node, "from", node.attribute("from").value_or(""), scope);
+    if (!at) return;
+    if (!at->loops.empty()) return paths_.refuse_repeats(node, "from", *at->fields.front());
+    Expectation expected;
+    expected.slot = at->slot;
+    expected.value = node.attribute("value").value_or("");
+    expected.scope = scope.slot;
+    expected.when = paths_.condition(node, "when", scope);
+    expected.guards = scope.guards;
+    if (!reading_.plan->steps.once(at->slot))
+      return error("mapping.expect", node, {}, "expect stands outside of <each>",
+                   "expect 不能放在 <each> 之内");
+    if (auto fault = xml::check_value(*at->fields.front(), expected.value))
+      findings_.push_back(
+          definition_finding(Level::warning, "mapping.when-dead", node,
+                             "The source never holds \"" + expected.value + "\": " + fault->en,
+                             "来源不可能为“" + expected.value + "”：" + fault->zh, "value"));
+    reading_.plan->expectations.push_back(std::move(expected));
+  }
+
+  void compile_ignore(xml::Node node, const Scope& scope) {
+    constexpr std::string_view kAttributes[] = {"from"};
+    check_vocabulary(node, kAttributes, {}, findings_);
+    for (const auto& path : split_words(node.attribute("from").value_or("")))
+      if (const auto* field = paths_.field_at(node, "from", path, scope))
+        reading_.ignored.push_back(field);
+  }
+
+  // ---- JSON texts
+
+  bool enter_json(xml::Node node, Scope& inner) {
+    const xml::Field& holder = *inner.fields.front();
+    if (!holds_json(holder)) {
+      error("mapping.json-text", node, "from-json-text",
+            "The source \"" + holder.path() + "\" is no field of text",
+            "来源“" + holder.path() + "”不是文本字段");
+      return false;
+    }
+    auto text = read_json_text(node, "from-json-text", *parts_.definitions, findings_);
+    if (!text) return false;
+    inner = paths_.into_json(inner, add_json(std::move(*text)));
+    return true;
+  }
+
+  bool set_json(xml::Node node, Draft& draft) {
+    if (draft.text || !holds_json(*draft.target)) {
+      error("mapping.json-text", node, "to-json-text",
+            "The target \"" + draft.target->path() + "\" is no field of text",
+            "目标“" + draft.target->path() + "”不是文本字段");
+      return false;
+    }
+    auto text = read_json_text(node, "to-json-text", *parts_.definitions, findings_);
+    if (!text) return false;
+    draft.inner = text->root;
+    draft.json_text = add_json(std::move(*text));
+    return true;
+  }
+
+  std::int32_t add_json(JsonText text) {
+    auto& all = reading_.plan->json_texts;
+    auto same = std::ranges::find_if(all, [&](const JsonText& other) {
+      return other.root == text.root && other.array == text.array;
+    });
+    auto place = std::int32_t(same - all.begin());
+    if (same == all.end()) all.push_back(std::move(text));
+    return place;
   }
 
   // ---- target side
@@ -347,25 +455,35 @@ class Compiler {
     Draft* at = &parent;
     auto words = split(*to, '/');
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      const xml::Field* field = at->target->child(words[i]);
-      if (field == nullptr || field->attribute) {
+      const xml::Field* field = target_child(node, at->block(), words[i]);
+      if (field == nullptr) return nullptr;
+      if (field->attribute) {
         findings_.push_back(
-            unknown_field("mapping.target-unknown", node, "to", *at->target, words[i]));
+            unknown_field("mapping.target-unknown", node, "to", at->block(), words[i]));
         return nullptr;
       }
-      at = &group_in(*at, *field, node, -1);
+      at = &group_in(*at, *field, node, true);
     }
     return at;
+  }
+
+  const xml::Field* target_child(xml::Node node, const xml::Field& field, const std::string& word) {
+    bool ambiguous = false;
+    const xml::Field* child = child_of(field, word, node, ambiguous);
+    if (child == nullptr)
+      findings_.push_back(unknown_field("mapping.target-unknown", node, "to", field, word));
+    if (!ambiguous) return child;
+    error("mapping.name-ambiguous", node, "to",
+          "Several namespaces have a \"" + word + "\" here: write prefix:" + word,
+          "此处有多个命名空间含“" + word + "”：请写成 前缀:" + word);
+    return nullptr;
   }
 
   bool set_target(xml::Node node, const Draft& place, Draft& draft) {
     std::string word = split(node.attribute("to").value_or(""), '/').back();
     draft.text = word == ".";
-    draft.target = draft.text ? place.target : place.target->child(word);
-    if (draft.target != nullptr && (draft.text || draft.target->attribute == word.starts_with('@')))
-      return true;
-    findings_.push_back(unknown_field("mapping.target-unknown", node, "to", *place.target, word));
-    return false;
+    draft.target = draft.text ? &place.block() : target_child(node, place.block(), word);
+    return draft.target != nullptr;
   }
 
   bool check_block_target(xml::Node node, const Draft& draft) {
@@ -375,68 +493,36 @@ class Compiler {
     return false;
   }
 
-  // Unconditional groups of one element are one group, unless they come from different sources;
-  // a conditional one stands alone.
-  Draft& group_in(Draft& parent, const xml::Field& field, xml::Node node, std::int32_t when,
+  // Unconditional groups of one element are one group, unless they come from different sources:
+  // then they are alternatives.
+  Draft& group_in(Draft& parent, const xml::Field& field, xml::Node node, bool implicit,
                   SlotId source = kNoSlot) {
     for (auto& child : parent.children) {
-      if (when >= 0 || child->op != Op::group || child->target != &field || child->when >= 0)
-        continue;
+      bool other = child->op != Op::group || child->target != &field || child->conditional() ||
+                   child->json_text >= 0 || (field.repeats() && !child->implicit);
+      if (other) continue;
+      if (implicit) child->source = kNoSlot;
       if (source == kNoSlot || child->source == kNoSlot || child->source == source) return *child;
     }
     auto group = std::make_unique<Draft>();
     group->target = &field;
     group->node = node;
     group->scope = parent.scope;
-    group->when = when;
+    group->implicit = implicit;
     parent.children.push_back(std::move(group));
     return *parent.children.back();
   }
 
-  // ---- flat list, in the order of the target's schema
-
-  static std::size_t order_of(const Draft& parent, const Draft& child) {
-    if (child.text) return 0;
-    const auto& fields = parent.target->children;
-    auto found = std::ranges::find_if(
-        fields, [&](const auto& field) { return field.get() == child.target; });
-    return std::size_t(found - fields.begin()) + 1;
-  }
-
-  void flatten_children(Draft& parent) {
-    std::ranges::stable_sort(parent.children, {},
-                             [&](const auto& child) { return order_of(parent, *child); });
-    const Draft* before = nullptr;
-    for (auto& child : parent.children) {
-      bool same = before != nullptr && before->target == child->target &&
-                  before->text == child->text && before->op == child->op;
-      flatten(*child, same && child->op != Op::each && (child->text || !child->target->repeats()));
-      before = child.get();
-    }
-  }
-
-  void flatten(Draft& draft, bool alternative) {
-    auto place = plan_->instructions.size();
-    Instruction added;
-    added.op = draft.op;
-    added.required = is_required(*draft.target);
-    bool kept = draft.op == Op::field && added.required && !draft.text;
-    added.when_empty = draft.when_empty.value_or(kept ? WhenEmpty::keep : WhenEmpty::skip);
-    added.attribute = draft.target->attribute;
-    added.text = draft.text;
-    added.own_namespace = draft.target->parent != nullptr && !draft.text &&
-                          draft.target->ns != draft.target->parent->ns;
-    added.alternative = alternative;
-    added.scope = draft.scope;
-    added.source = draft.source;
-    added.when = draft.when;
-    added.target = draft.target;
-    added.value = std::move(draft.value);
-    added.line = draft.node.line();
-    added.column = draft.node.column();
-    plan_->instructions.push_back(std::move(added));
-    flatten_children(draft);
-    plan_->instructions[place].end = std::uint32_t(plan_->instructions.size());
+  static Draft& new_group(Draft& parent, const xml::Field& field, xml::Node node, std::int32_t when,
+                          const Scope& scope) {
+    auto group = std::make_unique<Draft>();
+    group->target = &field;
+    group->node = node;
+    group->scope = scope.slot;
+    group->when = when;
+    group->guards = scope.guards;
+    parent.children.push_back(std::move(group));
+    return *parent.children.back();
   }
 
   void error(std::string code, xml::Node node, std::string_view attribute, std::string en,
@@ -445,17 +531,14 @@ class Compiler {
                                            std::move(zh), attribute));
   }
 
-  static constexpr std::string_view kFieldChildren[] = {"part"};
-  static constexpr std::string_view kBlockChildren[] = {"field", "group", "each"};
-
   xml::Node element_;
   const CompilerParts& parts_;
   Findings& findings_;
-  std::shared_ptr<Plan> plan_;
-  Scope root_scope_;
-  Draft draft_;
-  std::vector<const xml::Field*> reached_;  // by the last walk, one for each source root
-  std::vector<const xml::Field*> ignored_;
+  Reading reading_;
+  PathReader paths_;
+  FieldReader fields_;
+  std::vector<xml::Node> open_fragments_;
+  std::size_t drafts_ = 0;
 };
 
 }  // namespace

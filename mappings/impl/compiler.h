@@ -3,15 +3,19 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "bus/pipeline/definitions.h"
+#include "bus/pipeline/settings.h"
 #include "mappings/impl/plan.h"
 
 namespace jiuqu::mapping {
 
 struct CompilerParts {
+  std::string id;  // of the mapping
   const DefinitionSet* definitions = nullptr;
-  const xml::FunctionTable* functions = nullptr;  // of `when`; may be null
+  const xml::FunctionTable* functions = nullptr;   // of `when`; may be null
+  const EnvironmentValues* environment = nullptr;  // null: not known, settings are not checked
   const SchemaDefinition* source = nullptr;
   const SchemaDefinition* target = nullptr;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,14 +17,36 @@ namespace jiuqu::mapping {
 struct Draft {
   Op op = Op::group;
   const xml::Field* target = nullptr;
-  bool text = false;  // to="."
+  const xml::Field* inner = nullptr;  // root of the JSON text that the block makes
+  bool text = false;                  // to="."
+  bool implicit = false;              // a group on the way of a path, or the each of a field
   SlotId scope = kRootSlot;
   SlotId source = kNoSlot;
   std::int32_t when = -1;
+  std::int32_t json_text = -1;
+  bool only_fed = false;
+  std::string split;
+  std::vector<Guard> guards;
   Value value;
-  std::optional<WhenEmpty> when_empty;  // as written; of a group, keep means kept with its source
-  xml::Node node;                       // the element of the mapping file
+  // As written.
+  std::optional<WhenEmpty> empty, missing, null;
+  bool kept = false;  // a group: kept, though empty, where its source is there
+  bool same = false;  // empty="same": what stood at the source stands at the target
+  xml::Node node;     // the element of the mapping file
   std::vector<std::unique_ptr<Draft>> children;
+
+  bool to_attribute() const { return target->attribute; }
+  bool conditional() const { return when >= 0 || !guards.empty(); }
+  // The field whose children the block feeds.
+  const xml::Field& block() const { return inner != nullptr ? *inner : *target; }
+};
+
+// What was read from a mapping file, on its way to the flat list.
+struct Reading {
+  std::shared_ptr<Plan> plan;
+  Draft root;
+  std::vector<const xml::Field*> ignored;
+  std::vector<const xml::Field*> asked;  // by conditions
 };
 
 // Whether the target's schema wants the field wherever its parent is.
@@ -35,7 +58,9 @@ Finding unknown_field(std::string code, xml::Node node, std::string_view attribu
 // Everything that can be told from the two schemas without a message: required fields nobody feeds,
 // lengths that may overrun, types that differ, values the target does not know, source fields
 // nobody reads.
-void check_draft(const Draft& root, const Plan& plan, const std::vector<const xml::Field*>& ignored,
-                 Findings& findings);
+void check_reading(const Reading& reading, Findings& findings);
+
+// Puts the drafts into the plan, in the order of the target's schema.
+void flatten(Reading& reading);
 
 }  // namespace jiuqu::mapping

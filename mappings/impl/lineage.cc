@@ -36,7 +36,7 @@ std::string_view next_segment(std::string_view& path) {
 struct PlanLineage::Place {
   std::uint32_t begin = 0, end = 0;  // its block
   std::uint32_t self = kNoRecord;    // its own instruction; none at the root
-  std::uint32_t record = kNoRecord;  // the <each> element it lies in
+  std::uint32_t record = kNoRecord;  // the repeated element it lies in
 };
 
 std::string PlanLineage::source_of(std::string_view target_path) const {
@@ -56,14 +56,9 @@ bool PlanLineage::descend(std::string_view name, std::uint32_t index, Place& pla
     const Instruction& instruction = plan_->instructions[at];
     if (instruction.text || instruction.attribute != attribute || instruction.target->name != name)
       continue;
-    if (instruction.op == Op::each) {
-      for (std::uint32_t i = 0; i < each_.size(); ++i) {
-        const EachRecord& record = each_[i];
-        if (record.instruction != at || record.parent != place.record) continue;
-        if (record.target_index != index) continue;
-        place = Place{at + 1, instruction.end, at, i};
-        return true;
-      }
+    bool repeats = instruction.repeated || instruction.op == Op::loop || instruction.op == Op::each;
+    if (repeats) {
+      if (descend_repeated(at, index, place)) return true;
       continue;
     }
     std::uint32_t self = taken(at, place.record);
@@ -73,9 +68,21 @@ bool PlanLineage::descend(std::string_view name, std::uint32_t index, Place& pla
   return false;
 }
 
-std::uint32_t PlanLineage::taken(std::uint32_t first, std::uint32_t record) const {
+bool PlanLineage::descend_repeated(std::uint32_t at, std::uint32_t index, Place& place) const {
+  while (plan_->instructions[at].op == Op::loop) ++at;
+  for (std::uint32_t i = 0; i < made_.size(); ++i) {
+    const MadeRecord& record = made_[i];
+    if (record.instruction != at || record.owner != place.record) continue;
+    if (record.target_index != index) continue;
+    place = Place{at + 1, plan_->instructions[at].end, at, i};
+    return true;
+  }
+  return false;
+}
+
+std::uint32_t PlanLineage::taken(std::uint32_t first, std::uint32_t owner) const {
   for (const ChoiceRecord& choice : choices_)
-    if (choice.first == first && choice.parent == record) return choice.taken;
+    if (choice.first == first && choice.owner == owner) return choice.taken;
   return first;
 }
 
@@ -89,7 +96,7 @@ std::string PlanLineage::path_of(const Place& place) const {
       return value_path(plan_->instructions[taken(at, place.record)], place);
   if (self.source != kNoSlot) return slot_path(self.source, place.record);
   // A wrapper around repeated elements is told by what they are made from.
-  if (place.begin < place.end && plan_->instructions[place.begin].op == Op::each)
+  if (place.begin < place.end && plan_->instructions[place.begin].op >= Op::each)
     return slot_path(plan_->instructions[place.begin].source, place.record);
   return slot_path(self.scope, place.record);
 }
@@ -101,12 +108,22 @@ std::string PlanLineage::value_path(const Instruction& instruction, const Place&
 }
 
 std::string PlanLineage::slot_path(SlotId slot, std::uint32_t record) const {
-  return source_path(plan_->steps, slot, source_root_, [&](SlotId wanted) -> std::uint32_t {
-    for (std::uint32_t at = record; at != kNoRecord; at = each_[at].parent)
-      if (plan_->instructions[each_[at].instruction].source == wanted)
-        return each_[at].source_index;
-    return 0;
-  });
+  return source_path(plan_->steps, slot, source_root_,
+                     [&](SlotId wanted) { return index_of(wanted, record); });
+}
+
+std::uint32_t PlanLineage::index_of(SlotId slot, std::uint32_t record) const {
+  const SourceStep& step = plan_->steps[slot];
+  for (;; record = made_[record].parent) {
+    if (step.pick != Pick::first) {
+      for (const PickRecord& pick : picks_)
+        if (pick.slot == slot && pick.record == record) return pick.index;
+    } else if (record != kNoRecord &&
+               plan_->instructions[made_[record].instruction].source == slot) {
+      return made_[record].source_index;
+    }
+    if (record == kNoRecord) return 0;
+  }
 }
 
 }  // namespace jiuqu::mapping

@@ -1,51 +1,48 @@
-// How one target value is made: parts (paths, constants, variables), joined, then converted in a
-// fixed order: trim, default, substring, table, time, number, pad.
-// Thread: immutable once compiled.
+// How one target value is made: parts (paths, constants, variables, headers …), joined, then
+// converted in a fixed order: trim, replace, width, case, split, substring, region, far date,
+// table, time, number, prefix and suffix, pad, default. Thread: immutable once compiled.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "bus/codes/code_table.h"
 #include "mappings/impl/formats.h"
 #include "mappings/impl/source_steps.h"
+#include "mappings/impl/table_use.h"
+#include "mappings/impl/texts.h"
 
 namespace jiuqu::mapping {
 
-enum class Lookup : std::uint8_t {
-  code,           // the code itself, if it stands in the table
-  code_to_name,   //
-  name_to_code,   //
-  code_to_column  // any further column of the table
-};
-
-struct TableUse {
-  std::string id;
-  std::shared_ptr<const codes::CodeTable> table;
-  Lookup lookup = Lookup::code;
-  std::string column;
-};
-
-struct Substring {
-  std::size_t from = 0, length = 0;  // code points
-};
-
-struct Pad {
-  std::size_t width = 0;  // code points
-  std::string fill;       // one character
+// A date that means "for ever", and what the other side says instead.
+struct FarDate {
+  std::vector<std::string> in;
+  std::string out;
 };
 
 struct Conversions {
-  bool trim = true;
-  std::string default_value;
+  Trim trim = Trim::both;
+  std::vector<Replacement> replacements;
+  Width width = Width::keep;
+  Case letters = Case::keep;
+  std::optional<Split> split;  // of one piece
   std::optional<Substring> substring;
+  std::size_t region = 0;  // digits of a division code: 6 or 12
+  std::optional<FarDate> far_date;
   std::optional<TableUse> table;
-  std::optional<TimeFormat> time_in, time_out;
+  std::vector<TimeFormat> time_in;  // with time_out, or empty
+  std::optional<TimeFormat> time_out;
   std::optional<NumberFormat> number;
+  std::string prefix, suffix;
   std::optional<Pad> pad_left, pad_right;
+  std::string default_value;
+
+  // What the text goes through but for trimming and default.
+  bool changes() const;
 };
 
 // Why a value could not be mapped.
@@ -55,26 +52,46 @@ struct ValueFault {
   std::string suggestion;
 };
 
-// Converts in place. `date` is the day "yyyy-MM-dd" of code validity. An empty text only gets the
-// default.
-std::optional<ValueFault> convert(const Conversions& conversions, std::string_view date,
-                                  std::string& text);
+struct Converted {
+  std::string_view text;                // into what was given, the tables or the buffer
+  const codes::CodeRow* row = nullptr;  // of the table, where one was looked up
+  std::optional<ValueFault> fault;
+};
 
-enum class PartKind : std::uint8_t { path, constant, variable };
+// `date` is the day "yyyy-MM-dd" of code validity. A text that is empty once trimmed only gets the
+// default.
+Converted convert(const Conversions& conversions, std::string_view date, std::string_view text,
+                  std::string& buffer);
+
+enum class PartKind : std::uint8_t {
+  path,
+  constant,
+  setting,          // of the environment, resolved when the mapping was linked
+  partner_setting,  // of the environment, by the partner of the message
+  variable,         // set by earlier steps; "now", "messageId"
+  header,           // of the message
+  position,         // of the element made, among those of its <each>, from 1
+  id                // derived from the message id and the place
+};
+
+enum class IdForm : std::uint8_t { uuid, uuid_32 };  // with or without hyphens
 
 struct Part {
   PartKind kind = PartKind::path;
   SlotId slot = kRootSlot;
-  bool all = false;  // every repetition of the source element, not only the first
-  std::string text;  // the constant, or the name of the variable
-  Conversions conversions;
+  // Every repetition of these steps, from the outermost; empty: the one value of the slot.
+  std::vector<SlotId> all;
+  std::string text;                             // the constant, or the name
+  std::map<std::string, std::string> partners;  // partner -> value of a partner setting
+  IdForm id = IdForm::uuid;
+  std::int32_t when = -1;                          // in Plan::conditions
+  std::shared_ptr<const Conversions> conversions;  // null: only trimmed
 };
 
 struct Value {
   std::vector<Part> parts;
   std::string join;
-  bool converts_parts = false;  // false: the one part is the value and only `conversions` count
-  Conversions conversions;
+  std::shared_ptr<const Conversions> conversions;  // null: only trimmed
 };
 
 }  // namespace jiuqu::mapping

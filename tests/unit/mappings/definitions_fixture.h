@@ -43,10 +43,13 @@ class DefinitionFolder {
 struct Kinds {
   std::unique_ptr<DefinitionKind> schema = schema_kind();
   std::unique_ptr<DefinitionKind> table = code_table_kind();
-  std::unique_ptr<DefinitionKind> mapping = mapping_kind();
+  EnvironmentValues environment{
+      {"site", "武汉"}, {"north.area", "420100"}, {"south.area", "421000"}};
+  std::unique_ptr<DefinitionKind> fragments = fragment_kind();
+  std::unique_ptr<DefinitionKind> mapping = mapping_kind(nullptr, &environment);
 
   LoadOutcome load(const std::vector<std::string>& roots) const {
-    DefinitionKind* const all[] = {schema.get(), table.get(), mapping.get()};
+    DefinitionKind* const all[] = {schema.get(), table.get(), fragments.get(), mapping.get()};
     return load_definitions(roots, all);
   }
 };
@@ -207,6 +210,24 @@ inline Ran run_mapping(const Mapping& mapping, const std::string& body,
        at = ran.text.find(" xmlns=\"urn:to\""))
     ran.text.erase(at, 15);
   return ran;
+}
+
+// A mapping of number to id and more, run over <number>7</number><region>r</region> and more.
+inline Ran ran_with(const std::string& mapping, const std::string& source,
+                    const std::map<std::string, std::string>& variables = {}) {
+  OrderMapping order("<field to=\"id\" from=\"number\"/>\n" + mapping);
+  return run_mapping(order.mapping(), "<number>7</number><region>r</region>" + source, "order",
+                     variables);
+}
+
+// What comes after the id, when nothing is wrong.
+inline std::string made_of(const std::string& mapping, const std::string& source,
+                           const std::map<std::string, std::string>& variables = {}) {
+  Ran result = ran_with(mapping, source, variables);
+  for (const auto& finding : result.findings) BOOST_TEST_MESSAGE(lint_line(finding));
+  BOOST_TEST(result.findings.empty());
+  BOOST_TEST(result.text.starts_with("<id>7</id>"));
+  return result.text.substr(std::string("<id>7</id>").size());
 }
 
 }  // namespace jiuqu::test

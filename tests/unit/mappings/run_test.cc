@@ -13,17 +13,12 @@ const std::string kNumber = "<number>7</number><region>r</region>";
 
 Ran ran(const std::string& mapping, const std::string& source,
         const std::map<std::string, std::string>& variables = {}) {
-  OrderMapping order(kId + mapping);
-  return run_mapping(order.mapping(), kNumber + source, "order", variables);
+  return jiuqu::test::ran_with(mapping, source, variables);
 }
 
 std::string made(const std::string& mapping, const std::string& source,
                  const std::map<std::string, std::string>& variables = {}) {
-  Ran result = ran(mapping, source, variables);
-  for (const auto& finding : result.findings) BOOST_TEST_MESSAGE(lint_line(finding));
-  BOOST_TEST(result.findings.empty());
-  BOOST_TEST(result.text.starts_with("<id>7</id>"));
-  return result.text.substr(std::string("<id>7</id>").size());
+  return jiuqu::test::made_of(mapping, source, variables);
 }
 
 }  // namespace

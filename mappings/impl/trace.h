@@ -1,0 +1,34 @@
+// What a run did for every target field, for `jiuqu map --explain`: the source values it looked at,
+// the row of a code table, the line of the mapping file.
+// Thread: one run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bus/xml/document.h"
+
+namespace jiuqu::mapping {
+
+struct TraceSource {
+  std::string from;  // path of the source, or what else: constant, variable now, header X-Id …
+  std::string text;  // as it stood there
+  bool personal = false;
+};
+
+struct TraceEntry {
+  xml::Node parent;    // where the target stands, until its path is known
+  std::string target;  // path
+  std::string value;
+  bool written = false;           // false: left out, null or empty
+  std::uint32_t instruction = 0;  // of the plan
+  std::vector<TraceSource> sources;
+  std::string table, row;  // code and name of the row that was found
+};
+
+struct Trace {
+  std::vector<TraceEntry> entries;  // in the order of the target
+};
+
+}  // namespace jiuqu::mapping
