@@ -266,6 +266,7 @@ BOOST_AUTO_TEST_CASE(findings_come_as_json_too) {
   for (const auto& line : split(trim(outcome.out), '\n')) {
     auto finding = json::Json::parse(line);
     BOOST_REQUIRE(finding.has_value());
+    if (finding->string_or("level") != "error") continue;
     BOOST_TEST(finding->string_or("file") == "adapters/partners/platform/partner.xml");
     BOOST_TEST(finding->integer_or("line", 0) == 7);
     BOOST_TEST(!finding->string_or("zh").empty());
