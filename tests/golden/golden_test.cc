@@ -134,7 +134,7 @@ const Defect kDefects[] = {
      "rules=\"intakes\""},
     {"phase-unknown", "adapters/partners/platform/application.interface.xml",
      "phase=\"application\"", "phase=\"aplication\""},
-    {"rule-expression", "rules/intake.sch", "test=\"normalize-space(l:registKind) != ''\"",
+    {"rule-expression", "rules/form-one.sch", "test=\"normalize-space(l:registKind) != ''\"",
      "test=\"normalize-space(l:registKind != ''\""},
     {"rule-function", "rules/intake.sch", "hub:postcode(", "hub:postcod("},
     {"rule-table", "rules/intake.sch", "hub:in-table('division'", "hub:in-table('divison'"},

@@ -1,9 +1,10 @@
-// Applications as the platform pushes them: the shipped sample under another number, with what the
-// intake rules ask for, and ways to change it: fields that do not count, other content, faults.
+// Applications as the platform pushes them: the shipped sample under another number, and ways to
+// change it: fields that do not count, other content, faults.
 // Thread: values.
 #pragma once
 
 #include <boost/test/unit_test.hpp>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,7 +38,9 @@ inline std::string to_text(const json::Json& value) {
 
 class ApplicationForm {
  public:
-  explicit ApplicationForm(const std::string& number) : tree_(sample()) {
+  // `name` is a sample of the mapping of interface 5.
+  explicit ApplicationForm(const std::string& number, const std::string& name = "new-lift")
+      : tree_(sample(name)) {
     set({"up_pro_accept", "project_no"}, number);
     for (auto& material : at({"up_pro_material"}).items) text_of(material, "project_no") = number;
   }
@@ -96,22 +99,16 @@ class ApplicationForm {
     return member(object, name).text;
   }
 
-  static const json::Json& sample() {
-    static const json::Json once = [] {
-      auto bytes = read_file(std::string(JIUQU_SOURCE_DIR) +
-                             "/mappings/platform/application.samples/new-lift.in.json");
-      BOOST_REQUIRE(bytes.has_value());
-      auto tree = json::Json::parse(*bytes);
-      BOOST_REQUIRE(tree.has_value());
-      auto& materials = member(*tree, "up_pro_material").items;
-      BOOST_REQUIRE(materials.size() > 2);
-      json::Json certificate = materials[2];
-      text_of(certificate, "row_guid") = "0a1d5c52-53d2-4c2e-8f3b-2f6a1c9e0009";
-      text_of(certificate, "material_name") = "产品合格证及产品数据表";
-      materials.push_back(std::move(certificate));
-      return std::move(*tree);
-    }();
-    return once;
+  static const json::Json& sample(const std::string& name) {
+    static std::map<std::string, json::Json> read;
+    auto known = read.find(name);
+    if (known != read.end()) return known->second;
+    auto bytes = read_file(std::string(JIUQU_SOURCE_DIR) +
+                           "/mappings/platform/application.samples/" + name + ".in.json");
+    BOOST_REQUIRE(bytes.has_value());
+    auto tree = json::Json::parse(*bytes);
+    BOOST_REQUIRE(tree.has_value());
+    return read.emplace(name, std::move(*tree)).first->second;
   }
 
   json::Json tree_;

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(one_answer_tells_all_faults_in_the_senders_field_paths) {
       {"$.form.nextCheckDate", "inspection.nextCheckDate.date"},
       {"$.up_pro_accept.apply_date", "mapping.time-invalid"},
       {"$.up_pro_accept.applyer_type", "mapping.code-unknown"},
-      {"$.up_pro_material", "materials.product"}};
+      {"$.up_pro_material", "materials.inspection"}};
   for (const auto& [field, rule] : expected) {
     const auto* fault = fault_at(answer, field);
     BOOST_REQUIRE_MESSAGE(fault != nullptr, field << " is not told: " << reply.body);
@@ -83,6 +83,44 @@ BOOST_AUTO_TEST_CASE(one_answer_tells_all_faults_in_the_senders_field_paths) {
   BOOST_REQUIRE_MESSAGE(missing != nullptr, reply.body);
   BOOST_TEST(missing->string_or("rule").starts_with("schema."));
   BOOST_TEST(answer.member("faults")->items.size() == expected.size() + 1);
+  BOOST_TEST(flow.cases() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_interface_takes_xml_and_answers_in_it) {
+  const std::string folder =
+      std::string(JIUQU_SOURCE_DIR) + "/mappings/platform/application.samples/";
+  const std::string number = "11420106MB0C3D4E3J4000131011000202611230083";
+  auto sample = read_file(folder + "new-cylinders.in.xml");
+  BOOST_REQUIRE(sample.has_value());
+  Flow flow;
+  auto reply = flow.push(*sample, "application/xml");
+  BOOST_TEST(reply.status == 200);
+  BOOST_TEST(reply.content_type == "application/xml");
+  auto answer = xml::Document::parse(reply.body);
+  BOOST_REQUIRE(answer.has_value());
+  BOOST_TEST(answer->root().child_text("code") == "200");
+  BOOST_TEST(answer->root().child("data").child_text("project_no") == number);
+  BOOST_TEST(flow.rests_at(number) == "formal-exam");
+  // The same application as JSON is the same application.
+  auto again = flow.push(*read_file(folder + "new-cylinders.in.json"));
+  BOOST_TEST(again.body == reply.body);
+  BOOST_TEST(flow.cases() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(faults_in_xml_are_told_in_xml_with_their_paths) {
+  auto sample = read_file(std::string(JIUQU_SOURCE_DIR) +
+                          "/mappings/platform/application.samples/unknown-variety.in.xml");
+  BOOST_REQUIRE(sample.has_value());
+  Flow flow;
+  auto reply = flow.push(*sample, "application/xml");
+  BOOST_TEST(reply.status == 422);
+  BOOST_TEST(reply.content_type == "application/xml");
+  auto answer = xml::Document::parse(reply.body);
+  BOOST_REQUIRE_MESSAGE(answer.has_value(), reply.body);
+  auto faults = answer->root().child("faults").children("fault");
+  BOOST_REQUIRE(!faults.empty());
+  BOOST_TEST(faults[0].child_text("field") == "/application/form_vehicle/shebeipinzhongdaima");
+  BOOST_TEST(faults[0].child_text("rule") == "mapping.code-unknown");
   BOOST_TEST(flow.cases() == 0U);
 }
 

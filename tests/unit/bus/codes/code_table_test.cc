@@ -1,6 +1,7 @@
 #include "bus/codes/code_table.h"
 
 #include <boost/test/unit_test.hpp>
+#include <set>
 #include <string>
 
 #include "bus/base/text.h"
@@ -140,6 +141,13 @@ BOOST_AUTO_TEST_CASE(shipped_tables_read_and_fit_together) {
       std::string parent(*table->value(row, "parent_code"));
       BOOST_TEST((parent.empty() || table->find(parent) != nullptr), row.code);
     }
+  std::set<std::string_view> with_varieties;
+  for (const auto& row : catalogue->rows())
+    if (catalogue->value(row, "level") == "3")
+      with_varieties.insert(*catalogue->value(row, "parent_code"));
+  for (const auto& row : catalogue->rows())
+    BOOST_TEST((catalogue->value(row, "has_varieties") == "Y") == with_varieties.contains(row.code),
+               row.code);
   for (const auto& row : items->rows())
     for (const auto& code : split(*items->value(row, "catalogue_code"), '/'))
       BOOST_TEST(catalogue->find(code) != nullptr, row.code);
