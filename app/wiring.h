@@ -22,11 +22,13 @@ namespace jiuqu::app {
 // The functions of all XPath expressions: rules, mappings, workflows, interfaces.
 xml::FunctionTable hub_functions();
 
-// Everything that reads definition files. The functions outlive every set loaded; `cases` may be
-// null: enough for lint, test and items.
+// Everything that reads definition files. The functions and the environment outlive every set
+// loaded; `cases` may be null: enough for lint, test and items. Without an environment the settings
+// that mappings name are not checked.
 class Plugins {
  public:
-  Plugins(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases);
+  Plugins(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases,
+          const EnvironmentValues* environment = nullptr);
   ~Plugins();
   LoadOutcome load(const std::vector<std::string>& roots) const;
   std::vector<SampleRunner*> samples() const;

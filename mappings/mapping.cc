@@ -7,8 +7,45 @@
 #include "mappings/impl/compiler.h"
 #include "mappings/impl/fragments.h"
 #include "mappings/impl/run.h"
+#include "mappings/impl/xslt.h"
 
 namespace jiuqu {
+namespace {
+
+// Of a stylesheet nothing is known but where it began.
+class StylesheetLineage final : public Lineage {
+ public:
+  explicit StylesheetLineage(std::string root) : path_("/" + std::move(root)) {}
+  std::string source_of(std::string_view) const override { return path_; }
+
+ private:
+  std::string path_;
+};
+
+Mapped transform(const mapping::Plan& plan, const xml::Document& source, const MapContext& context,
+                 Findings& findings) {
+  std::map<std::string, std::string> parameters;
+  if (context.variables != nullptr) parameters = *context.variables;
+  parameters.try_emplace("now", to_iso8601(context.now));
+  auto tree = plan.stylesheet->transform(source, parameters);
+  bool wrong_root = tree && !tree->root().is(plan.target_root->name, plan.target_root->ns);
+  std::string root(source.root().name());
+  if (!tree || wrong_root) {
+    std::string what =
+        tree ? "the result has the root element \"" + std::string(tree->root().name()) + "\""
+             : tree.error().detail;
+    Finding finding;
+    finding.code = "mapping.xslt-failed";
+    finding.where.path = "/" + root;
+    finding.en = "The stylesheet gives no " + plan.target_root->name + ": " + what;
+    finding.zh = "样式表未能生成 " + plan.target_root->name + "：" + what;
+    findings.push_back(std::move(finding));
+    tree = xml::Document::create(plan.target_root->name, plan.target_root->ns);
+  }
+  return {std::move(*tree), std::make_shared<StylesheetLineage>(std::move(root))};
+}
+
+}  // namespace
 
 Result<Mapped> Mapping::make(const xml::Document& source, const MapContext& context,
                              Findings& findings, Findings* json_faults) const {
@@ -18,6 +55,7 @@ Result<Mapped> Mapping::make(const xml::Document& source, const MapContext& cont
   if (std::ranges::find(plan_->source_roots, root.name()) == plan_->source_roots.end())
     return fail(ErrorCode::mapping_failed,
                 "mapping " + id + " does not start from \"" + std::string(root.name()) + "\"");
+  if (plan_->stylesheet) return transform(*plan_, source, context, findings);
   auto lineage = std::make_shared<mapping::PlanLineage>(plan_, std::string(root.name()));
   mapping::Run run(*plan_, root.name(), context, *lineage, findings);
   if (json_faults != nullptr) run.judge_json_texts();
@@ -73,7 +111,7 @@ class MappingKind final : public DefinitionKind {
     constexpr std::string_view kAttributes[] = {"version", "source", "source-root", "target",
                                                 "target-root"};
     xml::Node root = file.document.root();
-    check_vocabulary(root, kAttributes, mapping::block_children({"fragment"}), findings);
+    check_vocabulary(root, kAttributes, mapping::block_children({"fragment", "xslt"}), findings);
     auto result = std::make_shared<Mapping>();
     result->id = file.stem(".map.xml");
     result->version = root.attribute("version").value_or("");

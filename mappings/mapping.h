@@ -71,6 +71,8 @@ class Mapping final : public Definition {
 
 // *.fragments.xml -> "fragments": pieces that several mappings use. Before mappings.
 std::unique_ptr<DefinitionKind> fragment_kind();
+// *.xslt -> "stylesheet": the way out of the vocabulary. Before mappings.
+std::unique_ptr<DefinitionKind> stylesheet_kind();
 // *.map.xml -> "mapping". `functions` are those of its `when` expressions; may be null.
 // `environment` holds the values of setting="…"; null: not known, they are not checked.
 std::unique_ptr<DefinitionKind> mapping_kind(const xml::FunctionTable* functions = nullptr,

@@ -36,7 +36,8 @@ xml::FunctionTable hub_functions() {
 }
 
 struct Plugins::State {
-  State(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases)
+  State(HttpNetwork& network, const xml::FunctionTable& functions, licensing::CaseService* cases,
+        const EnvironmentValues* environment)
       : http(network) {
     adapters = {&http};
 
@@ -50,7 +51,9 @@ struct Plugins::State {
     // In the order in which they refer to each other.
     kinds.push_back(schema_kind());
     kinds.push_back(code_table_kind());
-    kinds.push_back(mapping_kind(&functions));
+    kinds.push_back(fragment_kind());
+    kinds.push_back(stylesheet_kind());
+    kinds.push_back(mapping_kind(&functions, environment));
     kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
     kinds.push_back(licensing::workflow_kind(&functions, &clock));
@@ -77,8 +80,8 @@ struct Plugins::State {
 };
 
 Plugins::Plugins(HttpNetwork& network, const xml::FunctionTable& functions,
-                 licensing::CaseService* cases)
-    : state_(std::make_unique<State>(network, functions, cases)) {}
+                 licensing::CaseService* cases, const EnvironmentValues* environment)
+    : state_(std::make_unique<State>(network, functions, cases, environment)) {}
 Plugins::~Plugins() = default;
 
 LoadOutcome Plugins::load(const std::vector<std::string>& roots) const {
@@ -284,7 +287,8 @@ Result<void> Runtime::start(Findings& findings) {
   if (auto opened = s.open_store(); !opened) return opened;
   s.cases = std::make_unique<licensing::CaseService>(*s.store, s.ids, &s.functions);
   if (auto used = use_licensing_values(s.config.environment, *s.cases); !used) return used;
-  s.plugins = std::make_unique<Plugins>(s.network, s.functions, s.cases.get());
+  s.plugins =
+      std::make_unique<Plugins>(s.network, s.functions, s.cases.get(), &s.config.environment);
   AdapterContext context{&s.clock, &s.workers, &s.metrics};
   s.endpoints = std::make_unique<Endpoints>(s.plugins->adapters(), context);
   Dispatcher::Parts delivery;

@@ -8,6 +8,7 @@
 #include "mappings/impl/fragments.h"
 #include "mappings/impl/json_text.h"
 #include "mappings/impl/value_reader.h"
+#include "mappings/impl/xslt.h"
 
 namespace jiuqu::mapping {
 namespace {
@@ -32,6 +33,7 @@ class Compiler {
     reading_.root.target = reading_.plan->target_root;
     reading_.root.node = element_;
     check_fragments(element_, findings_);
+    if (element_.child("xslt")) return compile_stylesheet(element_.child("xslt"));
     compile_children(element_, paths_.root(), reading_.root);
     if (failed_since(findings_, before)) return nullptr;
     check_reading(reading_, findings_);
@@ -41,6 +43,24 @@ class Compiler {
   }
 
  private:
+  // Nothing can be told beforehand of what a stylesheet reads and makes.
+  std::shared_ptr<const Plan> compile_stylesheet(xml::Node node) {
+    constexpr std::string_view kAttributes[] = {"href"};
+    check_vocabulary(node, kAttributes, {}, findings_);
+    if (element_.children().size() > 1)
+      error("mapping.xslt", node, {}, "A mapping by stylesheet has nothing beside it",
+            "使用样式表的映射不得含有其他内容");
+    std::string href = node.attribute("href").value_or("");
+    const auto* found = parts_.definitions->get<StylesheetDefinition>("stylesheet", href);
+    if (found == nullptr) {
+      findings_.push_back(unknown_word("mapping.xslt", node, "href", "stylesheet", href,
+                                       parts_.definitions->ids("stylesheet")));
+      return nullptr;
+    }
+    reading_.plan->stylesheet = found->stylesheet;
+    return found->stylesheet ? reading_.plan : nullptr;
+  }
+
   bool read_roots() {
     const auto& source = parts_.source->schema->model();
     const auto& target = parts_.target->schema->model();

@@ -100,6 +100,8 @@ struct Shipped {
     steps.push_back(licensing::workflow_step_kind(place.address(), &functions));
     kinds.push_back(schema_kind());
     kinds.push_back(code_table_kind());
+    kinds.push_back(fragment_kind());
+    kinds.push_back(stylesheet_kind());
     kinds.push_back(mapping_kind(&functions));
     kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));

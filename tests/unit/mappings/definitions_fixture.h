@@ -46,10 +46,12 @@ struct Kinds {
   EnvironmentValues environment{
       {"site", "武汉"}, {"north.area", "420100"}, {"south.area", "421000"}};
   std::unique_ptr<DefinitionKind> fragments = fragment_kind();
+  std::unique_ptr<DefinitionKind> stylesheet = stylesheet_kind();
   std::unique_ptr<DefinitionKind> mapping = mapping_kind(nullptr, &environment);
 
   LoadOutcome load(const std::vector<std::string>& roots) const {
-    DefinitionKind* const all[] = {schema.get(), table.get(), fragments.get(), mapping.get()};
+    DefinitionKind* const all[] = {schema.get(), table.get(), fragments.get(), stylesheet.get(),
+                                   mapping.get()};
     return load_definitions(roots, all);
   }
 };
