@@ -10,7 +10,7 @@
 namespace jiuqu::app::cli {
 
 void add_running(CLI::App& app, int& result);      // run, demo, bench, version
-void add_definitions(CLI::App& app, int& result);  // lint, test, items
+void add_definitions(CLI::App& app, int& result);  // lint, test, map, items
 void add_asking(CLI::App& app, int& result);       // messages, cases, tasks, lanes, parked
 
 }  // namespace jiuqu::app::cli

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/cli/cli.h"
+#include "app/map_options.h"
 
 namespace jiuqu::app::cli {
 namespace {
@@ -18,11 +19,30 @@ void add_one(CLI::App& parent, const std::string& name, const std::string& help,
   added->callback([line, command, &result] { result = command(*line); });
 }
 
+void add_map(CLI::App& app, int& result) {
+  auto* map = app.add_subcommand("map", "map one document, or tell its faults");
+  auto line = std::make_shared<MapOptions>();
+  map->add_option("MAPPING", line->mapping, "as platform/application")->required();
+  map->add_option("FILE", line->file, "JSON or XML; - or none: standard input");
+  map->add_flag("--explain", line->explain, "every target field: sources, code row, mapping line");
+  map->add_flag("--json", line->definitions.json, "the target as JSON; else one object a line");
+  map->add_flag("--xml", line->as_xml, "the target as XML");
+  map->add_option("--root", line->source_root, "root of a JSON source that may have several");
+  map->add_option("--set", line->variables, "name=value of a variable");
+  map->add_option("--header", line->headers, "\"Name: value\" of the message");
+  map->add_option("--partner", line->partner, "of the message, for partner settings");
+  map->add_option("--now", line->now, "UTC time 2026-11-23T06:00:00Z");
+  map->add_option("--config", line->definitions.config, "configuration file");
+  map->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
+  map->callback([line, &result] { result = command_map(*line); });
+}
+
 }  // namespace
 
 void add_definitions(CLI::App& app, int& result) {
   add_one(app, "lint", "check all definition files", command_lint, result);
   add_one(app, "test", "run every *.samples folder", command_test, result);
+  add_map(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

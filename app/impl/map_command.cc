@@ -1,0 +1,214 @@
+// `jiuqu map`: the target of one document, or its faults in the sender's field names.
+#include <array>
+#include <cstdio>
+#include <set>
+
+#include "app/impl/definition_files.h"
+#include "app/map_options.h"
+#include "bus/base/text.h"
+#include "bus/json/json.h"
+#include "mappings/explain.h"
+
+namespace jiuqu::app {
+namespace {
+
+constexpr std::string_view kMessageId = "00000000-0000-7000-8000-000000000001";
+
+// "name=value" or "Name: value".
+std::pair<std::string, std::string> pair_of(const std::string& text, char separator) {
+  auto at = text.find(separator);
+  if (at == std::string::npos) return {text, {}};
+  return {std::string(trim(text.substr(0, at))), std::string(trim(text.substr(at + 1)))};
+}
+
+void print_line(const std::string& text) {
+  std::printf("%s\n", text.c_str());
+}
+
+class MapCommand {
+ public:
+  explicit MapCommand(const MapOptions& options) : options_(options) {}
+
+  int run() {
+    if (int wrong = find_mapping(); wrong != kGood) return wrong;
+    auto bytes = read_input();
+    if (!bytes) return wrong_use(bytes.error());
+    json_ = trim(*bytes).starts_with('{') || trim(*bytes).starts_with('[');
+    auto source = parse(*bytes);
+    if (!source) return unreadable(source.error());
+    if (auto context = read_context(); !context) return wrong_use(context.error());
+
+    Findings findings = mapping_->source()->schema->validate(*source);
+    auto explained = explain(*mapping_, *source, context_, findings);
+    if (!explained) return unreadable(explained.error());
+    if (options_.explain) print_fields(*explained, source->root().name());
+    if (has_errors(findings)) return print_faults(findings, source->root().name());
+    if (!options_.explain) print_target(explained->mapped.tree);
+    return kGood;
+  }
+
+ private:
+  static int wrong_use(const Error& error) {
+    std::fprintf(stderr, "jiuqu: %s\n", error.describe().c_str());
+    return kWrongUse;
+  }
+  int unreadable(const Error& error) const {
+    std::fprintf(stderr, "jiuqu: %s: %s\n", options_.file.c_str(), error.describe().c_str());
+    return kFailures;
+  }
+
+  int find_mapping() {
+    if (int wrong = load(options_.definitions, loaded_); wrong != kGood) return wrong;
+    if (!loaded_.outcome.set) {
+      print_findings(loaded_.outcome.findings, options_.definitions.json);
+      std::fprintf(stderr, "jiuqu: the definitions have errors; nothing was mapped\n");
+      return kFailures;
+    }
+    mapping_ = loaded_.outcome.set->get<Mapping>("mapping", options_.mapping);
+    if (mapping_ != nullptr) return kGood;
+    std::string likely = likely_word(options_.mapping, loaded_.outcome.set->ids("mapping"));
+    std::fprintf(stderr, "jiuqu: no mapping \"%s\"%s\n", options_.mapping.c_str(),
+                 likely.empty() ? "" : (", did you mean \"" + likely + "\"?").c_str());
+    return kWrongUse;
+  }
+
+  Result<std::string> read_input() const {
+    if (options_.file != "-") return read_file(options_.file, limits::kBodyBytesMax);
+    std::string bytes;
+    std::array<char, 65536> part{};
+    while (std::size_t size = std::fread(part.data(), 1, part.size(), stdin)) {
+      bytes.append(part.data(), size);
+      if (bytes.size() > limits::kBodyBytesMax) return fail(ErrorCode::body_too_large);
+    }
+    return bytes;
+  }
+
+  Result<xml::Document> parse(const std::string& bytes) const {
+    if (!json_) return xml::Document::parse(bytes);
+    const auto& model = mapping_->source()->schema->model();
+    return json::to_tree(bytes, model, *model.root(source_root()));
+  }
+
+  std::string source_root() const {
+    auto roots = mapping_->source_roots();
+    for (const auto& root : roots)
+      if (root == options_.source_root) return root;
+    return roots.front();
+  }
+
+  Result<void> read_context() {
+    variables_["messageId"] = kMessageId;
+    for (const auto& text : options_.variables) {
+      auto [name, value] = pair_of(text, '=');
+      variables_[name] = value;
+    }
+    for (const auto& text : options_.headers) headers_.push_back(pair_of(text, ':'));
+    context_.variables = &variables_;
+    context_.headers = &headers_;
+    context_.partner = options_.partner;
+    context_.now = loaded_.clock.now();
+    if (options_.now.empty()) return {};
+    auto now = from_iso8601(options_.now);
+    if (!now) return std::unexpected(now.error());
+    context_.now = *now;
+    return {};
+  }
+
+  // The partner's forms are JSON, the canonical ones XML, unless it is said.
+  void print_target(const xml::Document& tree) const {
+    bool canonical = mapping_->target()->id.starts_with("canonical/");
+    bool as_json = !options_.as_xml && (options_.definitions.json || !canonical);
+    if (as_json)
+      print_line(json::from_tree(tree.root(), mapping_->target()->schema->model()));
+    else
+      std::printf("%s", tree.serialize_indented().c_str());
+  }
+
+  std::string place_of(const std::string& path, std::string_view root_name) const {
+    if (!json_) return path;
+    const xml::Field* root = mapping_->source()->schema->model().root(root_name);
+    return root != nullptr ? json::path_of(path, *root) : json::path_of(path);
+  }
+
+  int print_faults(const Findings& findings, std::string_view root) const {
+    std::set<std::string> seen;  // one fault a field: what the schema said first stands
+    for (const Finding& finding : findings) {
+      if (!seen.insert(finding.where.path).second) continue;
+      Finding told = finding;
+      told.where.path = place_of(finding.where.path, root);
+      if (options_.definitions.json)
+        print_json(told);
+      else
+        print_text(told);
+    }
+    return kFailures;
+  }
+
+  static void print_text(const Finding& finding) {
+    std::string line =
+        finding.where.path + ": " + std::string(level_name(finding.level)) + ": " + finding.en;
+    for (const auto& [name, value] : finding.values) line += ", " + name + " \"" + value + "\"";
+    if (!finding.suggestion.empty()) line += ", did you mean \"" + finding.suggestion + "\"?";
+    print_line(line + " [" + finding.code + "]");
+  }
+
+  static void print_json(const Finding& finding) {
+    json::Writer writer;
+    writer.begin_object().member("field", finding.where.path).member("code", finding.code);
+    writer.member("level", level_name(finding.level));
+    writer.member("en", finding.en).member("zh", finding.zh);
+    if (!finding.suggestion.empty()) writer.member("suggestion", finding.suggestion);
+    for (const auto& [name, value] : finding.values) writer.member(name, value);
+    writer.end_object();
+    print_line(writer.take());
+  }
+
+  void print_fields(Explained& explained, std::string_view root) const {
+    for (ExplainedField& field : explained.fields) {
+      for (ExplainedSource& source : field.sources)
+        if (source.from.starts_with('/')) source.from = place_of(source.from, root);
+      if (options_.definitions.json)
+        print_json(field);
+      else
+        print_text(field);
+    }
+  }
+
+  static void print_text(const ExplainedField& field) {
+    std::string line = field.target;
+    line += field.written ? " = " + json_quote(field.value) : " (no value)";
+    print_line(line + "   " + field.file + ":" + std::to_string(field.line));
+    for (const ExplainedSource& source : field.sources)
+      print_line("    " + source.from + " " + json_quote(source.text));
+    if (!field.table.empty()) print_line("    row of " + field.table + ": " + field.row);
+  }
+
+  static void print_json(const ExplainedField& field) {
+    json::Writer writer;
+    writer.begin_object().member("target", field.target).key("value");
+    field.written ? writer.string(field.value) : writer.null();
+    writer.key("sources").begin_array();
+    for (const ExplainedSource& source : field.sources)
+      writer.begin_object().member("from", source.from).member("text", source.text).end_object();
+    writer.end_array();
+    if (!field.table.empty()) writer.member("table", field.table).member("row", field.row);
+    writer.member("file", field.file).member("line", std::int64_t{field.line}).end_object();
+    print_line(writer.take());
+  }
+
+  const MapOptions& options_;
+  Loaded loaded_;
+  const Mapping* mapping_ = nullptr;
+  bool json_ = false;
+  std::map<std::string, std::string> variables_;
+  Headers headers_;
+  MapContext context_;
+};
+
+}  // namespace
+
+int command_map(const MapOptions& options) {
+  return MapCommand(options).run();
+}
+
+}  // namespace jiuqu::app
