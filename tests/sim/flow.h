@@ -85,7 +85,9 @@ class Flow {
     return **record;
   }
   std::size_t cases() {
-    auto rows = hub.await(hub.cases->list_cases({}));
+    licensing::CaseFilter all;
+    all.rows_max = limits::kListRowsMax;
+    auto rows = hub.await(hub.cases->list_cases(all));
     BOOST_REQUIRE(rows && rows->has_value());
     return (*rows)->size();
   }
