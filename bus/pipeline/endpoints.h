@@ -17,21 +17,35 @@
 namespace jiuqu {
 
 class Endpoints {
- public:
-  Endpoints(std::vector<AdapterKind*> adapters, AdapterContext context)
-      : adapters_(std::move(adapters)), context_(context) {}
-
-  // Makes or keeps the adapter of every endpoint. All faults at once; on a fault nothing changes.
-  Result<void> use(const DefinitionSet& definitions, const EnvironmentValues& values);
-  std::shared_ptr<const EndpointTarget> find(const std::string& id) const;
-  std::vector<std::string> ids() const;
-  void stop();
-
- private:
   struct Entry {
     std::string fingerprint;
     std::shared_ptr<const EndpointTarget> target;
   };
+
+ public:
+  Endpoints(std::vector<AdapterKind*> adapters, AdapterContext context)
+      : adapters_(std::move(adapters)), context_(context) {}
+
+  // The adapters of a set, made or kept, not yet in use.
+  class Prepared {
+    friend class Endpoints;
+    std::map<std::string, Entry> entries_;
+  };
+  // All faults at once.
+  Result<Prepared> prepare(const DefinitionSet& definitions, const EnvironmentValues& values) const;
+  struct Change {
+    std::vector<std::string> made, gone;  // ids; made: new, or with an adapter of changed settings
+  };
+  // From now on these are found. What is being sent through a former adapter ends there.
+  Change apply(Prepared prepared);
+  // Both; on a fault nothing changes.
+  Result<void> use(const DefinitionSet& definitions, const EnvironmentValues& values);
+
+  std::shared_ptr<const EndpointTarget> find(const std::string& id) const;
+  std::vector<std::string> ids() const;
+  void stop();  // former adapters that still send too
+
+ private:
   Result<Entry> make(const EndpointDefinition& definition, const EnvironmentValues& values,
                      const std::map<std::string, Entry>& kept) const;
 
@@ -39,6 +53,7 @@ class Endpoints {
   AdapterContext context_;
   mutable std::mutex mutex_;
   std::map<std::string, Entry> entries_;
+  std::vector<std::weak_ptr<const EndpointTarget>> former_;
 };
 
 }  // namespace jiuqu

@@ -24,26 +24,51 @@ Result<Endpoints::Entry> Endpoints::make(const EndpointDefinition& definition,
   return fail(ErrorCode::configuration_invalid, "no adapter \"" + definition.adapter + "\"");
 }
 
-Result<void> Endpoints::use(const DefinitionSet& definitions, const EnvironmentValues& values) {
+Result<Endpoints::Prepared> Endpoints::prepare(const DefinitionSet& definitions,
+                                               const EnvironmentValues& values) const {
   std::map<std::string, Entry> kept;
   {
     std::lock_guard lock(mutex_);
     kept = entries_;
   }
-  std::map<std::string, Entry> made;
+  Prepared prepared;
   std::string faults;
   for (const Definition* definition : definitions.all("partner")) {
     for (const auto& endpoint : static_cast<const Partner*>(definition)->endpoints) {
       auto entry = make(endpoint, values, kept);
       if (entry)
-        made.emplace(endpoint.id, std::move(*entry));
+        prepared.entries_.emplace(endpoint.id, std::move(*entry));
       else
         faults += (faults.empty() ? "" : "; ") + endpoint.id + ": " + entry.error().detail;
     }
   }
   if (!faults.empty()) return fail(ErrorCode::configuration_invalid, faults);
+  return prepared;
+}
+
+Endpoints::Change Endpoints::apply(Prepared prepared) {
+  Change change;
   std::lock_guard lock(mutex_);
-  entries_.swap(made);
+  entries_.swap(prepared.entries_);
+  const auto& former = prepared.entries_;
+  for (const auto& [id, entry] : entries_) {
+    auto known = former.find(id);
+    if (known == former.end() || known->second.target != entry.target) change.made.push_back(id);
+  }
+  std::erase_if(former_, [](const auto& target) { return target.expired(); });
+  for (const auto& [id, entry] : former) {
+    auto now = entries_.find(id);
+    if (now == entries_.end()) change.gone.push_back(id);
+    if (now == entries_.end() || now->second.target != entry.target)
+      former_.push_back(entry.target);
+  }
+  return change;
+}
+
+Result<void> Endpoints::use(const DefinitionSet& definitions, const EnvironmentValues& values) {
+  auto prepared = prepare(definitions, values);
+  if (!prepared) return std::unexpected(prepared.error());
+  apply(std::move(*prepared));
   return {};
 }
 
@@ -61,12 +86,14 @@ std::vector<std::string> Endpoints::ids() const {
 }
 
 void Endpoints::stop() {
-  std::map<std::string, Entry> stopping;
+  std::vector<std::shared_ptr<const EndpointTarget>> stopping;
   {
     std::lock_guard lock(mutex_);
-    stopping = entries_;
+    for (const auto& [id, entry] : entries_) stopping.push_back(entry.target);
+    for (const auto& former : former_)
+      if (auto target = former.lock()) stopping.push_back(std::move(target));
   }
-  for (auto& [id, entry] : stopping) entry.target->adapter->stop();
+  for (const auto& target : stopping) target->adapter->stop();
 }
 
 }  // namespace jiuqu

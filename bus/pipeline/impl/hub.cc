@@ -5,6 +5,7 @@
 
 #include "bus/base/log.h"
 #include "bus/base/metrics.h"
+#include "bus/json/json.h"
 #include "bus/pipeline/impl/agenda.h"
 #include "bus/pipeline/impl/agenda_rows.h"
 #include "bus/pipeline/impl/inbound_lanes.h"
@@ -23,6 +24,14 @@ constexpr Duration kAppointmentPause = std::chrono::seconds{2};
 // Finished messages leave hub.db in slices this large, this often.
 constexpr std::size_t kSlice = 512;
 constexpr Duration kHousekeepingPause = std::chrono::seconds{1};
+
+Reply plain_receipt(const Exchange& exchange, UtcTime now) {
+  json::Writer writer;
+  writer.begin_object().member("key", exchange.identity_key);
+  writer.member("messageId", exchange.message->id.text());
+  writer.member("receivedAt", to_iso8601(now)).end_object();
+  return Reply{200, "application/json", writer.take(), {}};
+}
 
 bool is_conflict(const Error& error) {
   return error.code == ErrorCode::version_conflict;
@@ -318,8 +327,14 @@ ReceiptKey Hub::State::receipt_key(const Exchange& exchange) const {
           exchange.content_hash};
 }
 
-// The receipt as a small tree, mapped to the partner's reply; without <reply> it is answered as is.
+// The receipt as a small tree, mapped to the partner's reply; without <reply> it is answered as is,
+// in the format of the request.
 Result<void> Hub::State::compose_reply(Exchange& exchange, const Work& work) const {
+  bool json_asked = exchange.message->content_type == "application/json";
+  if (json_asked && exchange.interface->reply_step == nullptr) {
+    exchange.reply = plain_receipt(exchange, work.now);
+    return {};
+  }
   auto receipt = xml::Document::create("receipt", kReceiptNamespace);
   xml::Node root = receipt.root();
   root.append("key").set_text(exchange.identity_key);
@@ -340,7 +355,7 @@ Result<void> Hub::State::compose_reply(Exchange& exchange, const Work& work) con
       return fail(ErrorCode::definition_broken, "reply: " + answer.findings.front().en);
     schema = step->produces();
   }
-  bool as_json = exchange.message->content_type == "application/json" && schema != nullptr;
+  bool as_json = json_asked && schema != nullptr;
   exchange.reply.content_type = as_json ? "application/json" : "application/xml";
   auto body = encode_body(answer.tree, exchange.reply.content_type, schema);
   if (!body) return std::unexpected(body.error());

@@ -35,6 +35,25 @@ BOOST_AUTO_TEST_CASE(the_same_push_again_gets_the_same_answer_and_does_nothing) 
   BOOST_TEST(hub.messages().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(without_a_reply_of_its_own_the_receipt_is_told_in_the_format_of_the_request) {
+  HubWorld hub;
+  hub.start();
+  auto json = hub.push(kOrder);
+  BOOST_TEST(json.content_type == "application/json");
+  BOOST_TEST(json::value_at(json.body, "$.key").value() == "7");
+  BOOST_TEST(!json::value_at(json.body, "$.messageId").value().empty());
+  std::optional<Reply> xml;
+  hub.hub->submit({"shop.order",
+                   "shop",
+                   "application/xml",
+                   {},
+                   "<order xmlns='urn:order'><number>8</number><name>a</name></order>"},
+                  [&xml](Reply reply) { xml = std::move(reply); });
+  hub.executor.run([&] { return xml.has_value(); });
+  BOOST_TEST(xml->content_type == "application/xml");
+  BOOST_TEST(xml->body.contains("<key>8</key>"));
+}
+
 BOOST_AUTO_TEST_CASE(both_of_two_equal_pushes_at_once_hear_the_same) {
   HubWorld hub;
   hub.start();
