@@ -7,10 +7,12 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "adapters/http/http_message.h"
+#include "app/definitions_in_use.h"
 #include "app/tokens.h"
 #include "bus/base/metrics.h"
 #include "bus/pipeline/hub.h"
@@ -27,6 +29,7 @@ struct AdminParts {
   Executor* workers = nullptr;
   const Clock* clock = nullptr;
   UtcTime started;
+  std::function<LoadReport()> reload;
 };
 
 // A request that has passed the door.
@@ -51,17 +54,21 @@ struct AdminRoute {
 const std::vector<AdminRoute>& admin_routes();
 // Paths that answer without a token.
 const std::vector<std::string_view>& open_paths();
+// Whether the admin API answers for the path; the others are those of interfaces.
+bool is_admin_path(std::string_view path);
 
 class AdminApi {
  public:
-  AdminApi(AdminParts parts, Tokens tokens) : parts_(parts), tokens_(std::move(tokens)) {}
+  AdminApi(AdminParts parts, Tokens tokens) : parts_(std::move(parts)) { use(std::move(tokens)); }
+  void use(Tokens tokens);  // from now on
   // Always answers: what no route knows is 404.
   void handle(HttpRequest request, Respond respond);
 
  private:
   bool handle_open(const HttpRequest& request, Respond& respond);
   AdminParts parts_;
-  Tokens tokens_;
+  std::mutex mutex_;
+  std::shared_ptr<const Tokens> tokens_;
 };
 
 // Rows of the handlers' files.
@@ -80,6 +87,10 @@ Task<HttpReply> show_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> skip_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> discard_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> assign_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> reload_definitions(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_definition_sets(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_definition_set(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_definition_file(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_version(AdminParts parts, AdminRequest request);
 
 HttpReply json_reply(std::string body, int status = 200);

@@ -59,6 +59,15 @@ int command_lint(const DefinitionOptions& options);
 int command_test(const DefinitionOptions& options);
 int command_items(const DefinitionOptions& options);
 
+struct CheckOptions {
+  DefinitionOptions definitions;
+  std::string rules;       // id of the rule set
+  std::string file = "-";  // "-": standard input
+  std::string phase;       // empty: every pattern
+  bool svrl = false;       // the report as SVRL instead of findings
+};
+int command_check(const CheckOptions& options);
+
 // Commands that ask a running hub.
 struct ClientOptions {
   std::string hub;    // base url; else JIUQU_HUB, else http://127.0.0.1:8080
@@ -66,9 +75,30 @@ struct ClientOptions {
   bool json = false;
   std::map<std::string, std::string> query;  // empty values are left out
 };
-// Lists under /api/v1/<what>, a line each.
+// Lists under /api/v1/<what>: a table, or with json an object a line.
 int command_list(const ClientOptions& options, const std::string& what);
-int command_show(const ClientOptions& options, const std::string& what, const std::string& id);
+enum class MessageView : std::uint8_t { page, raw_body };
+int command_show_message(const ClientOptions& options, const std::string& id, MessageView view);
+int command_show_case(const ClientOptions& options, const std::string& key);
+int command_show_parked(const ClientOptions& options, const std::string& id);
+
+// A person's act on dead letters.
+struct ActOptions {
+  std::string act;                 // assign, replay, skip, discard
+  std::vector<std::string> ids;    // these,
+  std::vector<std::string> where;  // or those that fit: endpoint=X, interface=X, case=X
+  std::string reason;
+  std::string owner;  // assign; empty: the caller
+  std::string edit;   // replay: the file that holds another body
+  bool dry_run = false;
+};
+int command_act(const ClientOptions& options, const ActOptions& act);
+int command_reload(const ClientOptions& options);
+// Writes the files of a definition set that the hub keeps below a new folder.
+int command_export_definitions(const ClientOptions& options, const std::string& hash,
+                               const std::string& folder);
+enum class AskHub : std::uint8_t { no, yes };
+int command_version(const ClientOptions& options, AskHub ask);
 int command_post(const ClientOptions& options, const std::string& path, const std::string& body);
 
 }  // namespace jiuqu::app

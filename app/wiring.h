@@ -16,6 +16,9 @@
 namespace jiuqu::licensing {
 class CaseService;
 }
+namespace jiuqu::app {
+struct LoadReport;
+}
 
 namespace jiuqu::app {
 
@@ -48,6 +51,9 @@ class Runtime {
   // definitions are filled in.
   Result<void> start(Findings& findings);
   std::string base_url() const;
+  // Reads environment, tokens and definitions again; all come into use, or none and the report says
+  // why. Any thread.
+  LoadReport reload();
   // Graceful: no new work, what is in progress ends, at most limits::kGracefulStopSeconds.
   void stop();
 

@@ -5,8 +5,13 @@
 #include <string_view>
 
 #include "bus/base/clock.h"
+#include "bus/base/finding.h"
+#include "bus/json/json.h"
 
 namespace jiuqu::app {
+
+// {"file","line","column","level","code","en","zh"}, and a suggestion where there is one.
+void write_finding(json::Writer& writer, const Finding& finding);
 
 // "3 d 4 h", "2 h 5 min", "42 s": the two largest units.
 std::string age_text(Duration age);

@@ -10,54 +10,80 @@ namespace {
 // Everything any of these commands may be told; one for all, since one command is given.
 struct Line {
   ClientOptions client;
-  std::string id;
+  std::string id, folder;
   std::int64_t version = 0;
   std::string outcome, opinion;
   std::vector<std::string> variables;
-  std::string case_key, partner, interface, state, since, role, limit, reason;
-  bool stuck = false;
+  ActOptions act;
+  bool stuck = false, raw = false;
 };
 using LinePtr = std::shared_ptr<Line>;
 
 void add_client_options(CLI::App& command, Line& line) {
   command.add_option("--hub", line.client.hub, "base url of the hub (or JIUQU_HUB)");
   command.add_option("--token", line.client.token, "token of the caller (or JIUQU_TOKEN)");
-  command.add_flag("--json", line.client.json, "one object a line");
+  command.add_flag("--json", line.client.json, "as JSON; lists one object a line");
 }
 
-void fill_query(Line& line) {
-  line.client.query = {{"case", line.case_key},       {"partner", line.partner},
-                       {"interface", line.interface}, {"state", line.state},
-                       {"since", line.since},         {"role", line.role},
-                       {"limit", line.limit},         {"stuck", line.stuck ? "1" : ""}};
-}
+struct Filter {
+  const char* name;
+  const char* help;
+};
 
-enum class WithShow : std::uint8_t { no, yes };
-
-// "X list" and, where there is one, "X show ID".
-CLI::App* add_listing(CLI::App& app, const LinePtr& line, int& result, const std::string& what,
-                      const std::string& help, WithShow with_show) {
-  auto* group = app.add_subcommand(what, help)->require_subcommand(1);
-  auto* list = group->add_subcommand("list", "one line each");
+// "X list" with the filters it knows.
+CLI::App* add_list(CLI::App& group, const LinePtr& line, int& result, const std::string& what,
+                   std::initializer_list<Filter> filters) {
+  auto* list = group.add_subcommand("list", "one line each");
   add_client_options(*list, *line);
-  list->add_option("--case", line->case_key, "case number");
-  list->add_option("--partner", line->partner);
-  list->add_option("--interface", line->interface);
-  list->add_option("--state", line->state);
-  list->add_option("--since", line->since, "UTC time 2026-11-23T06:00:00Z");
-  list->add_option("--role", line->role);
-  list->add_option("--limit", line->limit, "rows at most");
-  list->add_flag("--stuck", line->stuck, "only what does not move");
+  for (const Filter& filter : filters)
+    list->add_option(std::string("--") + filter.name, line->client.query[filter.name], filter.help);
+  list->add_option("--limit", line->client.query["limit"], "rows at most (100; up to 1000)");
   list->callback([line, what, &result] {
-    fill_query(*line);
+    if (line->stuck) line->client.query["stuck"] = "1";
     result = command_list(line->client, what);
   });
-  if (with_show == WithShow::no) return group;
-  auto* one = group->add_subcommand("show", "one, in full");
-  add_client_options(*one, *line);
-  one->add_option("ID", line->id)->required();
-  one->callback([line, what, &result] { result = command_show(line->client, what, line->id); });
-  return group;
+  return list;
+}
+
+CLI::App* add_show(CLI::App& group, const LinePtr& line, const std::string& help) {
+  auto* show = group.add_subcommand("show", help);
+  add_client_options(*show, *line);
+  show->add_option("ID", line->id)->required();
+  return show;
+}
+
+CLI::App* add_group(CLI::App& app, const std::string& name, const std::string& help) {
+  return app.add_subcommand(name, help)->require_subcommand(1);
+}
+
+void add_messages(CLI::App& app, const LinePtr& line, int& result) {
+  auto* group = add_group(app, "messages", "what came in and went out");
+  add_list(*group, line, result, "messages",
+           {{"case", "of this case"},
+            {"partner", "of this partner"},
+            {"interface", "of this interface"},
+            {"state", "accepted rejected pending delivered parked skipped discarded"},
+            {"since", "created since this UTC time: 2026-11-23T06:00:00Z"},
+            {"after", "the next page: the id of the last row"}});
+  auto* show = add_show(*group, line, "one message with its body, readable");
+  show->add_flag("--raw", line->raw, "only the body, byte for byte");
+  show->callback([line, &result] {
+    auto view = line->raw ? MessageView::raw_body : MessageView::page;
+    result = command_show_message(line->client, line->id, view);
+  });
+}
+
+void add_cases(CLI::App& app, const LinePtr& line, int& result) {
+  auto* group = add_group(app, "cases", "cases (办件)");
+  add_list(*group, line, result, "cases", {{"state", "open or closed"}});
+  auto* show = add_show(*group, line, "one page: state, tasks, history, messages, dead letters");
+  show->callback([line, &result] { result = command_show_case(line->client, line->id); });
+}
+
+void add_lanes(CLI::App& app, const LinePtr& line, int& result) {
+  auto* group = add_group(app, "lanes", "order lanes: what waits, why, and what happens next");
+  auto* list = add_list(*group, line, result, "lanes", {});
+  list->add_flag("--stuck", line->stuck, "only lanes that do not move");
 }
 
 std::string completion_body(const Line& line) {
@@ -66,15 +92,20 @@ std::string completion_body(const Line& line) {
   writer.member("opinion", line.opinion).key("variables").begin_object();
   for (const auto& variable : line.variables) {
     auto equals = variable.find('=');
-    if (equals == std::string::npos) continue;
     writer.member(variable.substr(0, equals), variable.substr(equals + 1));
   }
   writer.end_object().end_object();
   return writer.take();
 }
 
+std::string name_and_value(const std::string& text) {
+  return text.contains('=') ? std::string() : "wants name=value, not " + text;
+}
+
 void add_tasks(CLI::App& app, const LinePtr& line, int& result) {
-  auto* tasks = add_listing(app, line, result, "tasks", "an officer's work list", WithShow::no);
+  auto* tasks = add_group(app, "tasks", "an officer's work list");
+  add_list(*tasks, line, result, "tasks",
+           {{"case", "of this case"}, {"role", "for this role"}, {"state", "open claimed done …"}});
   auto* claim = tasks->add_subcommand("claim", "take a task");
   auto* complete = tasks->add_subcommand("complete", "complete a task");
   for (CLI::App* command : {claim, complete}) {
@@ -83,9 +114,9 @@ void add_tasks(CLI::App& app, const LinePtr& line, int& result) {
     command->add_option("--task-version", line->version, "version of the task as listed")
         ->required();
   }
-  complete->add_option("--outcome", line->outcome)->required();
-  complete->add_option("--opinion", line->opinion);
-  complete->add_option("--set", line->variables, "name=value");
+  complete->add_option("--outcome", line->outcome, "one of those listed")->required();
+  complete->add_option("--opinion", line->opinion, "required by some outcomes");
+  complete->add_option("--set", line->variables, "name=value")->check(name_and_value);
   claim->callback([line, &result] {
     result = command_post(line->client, "/api/v1/tasks/" + line->id + "/claim",
                           "{\"version\":" + std::to_string(line->version) + "}");
@@ -96,23 +127,70 @@ void add_tasks(CLI::App& app, const LinePtr& line, int& result) {
   });
 }
 
-void add_parked(CLI::App& app, const LinePtr& line, int& result) {
-  auto* parked =
-      add_listing(app, line, result, "parked", "deliveries that wait for a person", WithShow::no);
-  auto* replay = parked->add_subcommand("replay", "try again now");
-  auto* skip = parked->add_subcommand("skip", "leave it out and free its lane");
-  for (CLI::App* command : {replay, skip}) {
-    add_client_options(*command, *line);
-    command->add_option("ID", line->id)->required();
-  }
-  skip->add_option("--reason", line->reason)->required();
-  replay->callback([line, &result] {
-    result = command_post(line->client, "/api/v1/parked/" + line->id + "/replay", "{}");
+CLI::App* add_act(CLI::App& group, const LinePtr& line, int& result, const std::string& name,
+                  const std::string& help) {
+  auto* act = group.add_subcommand(name, help);
+  add_client_options(*act, *line);
+  act->add_option("ID", line->act.ids, "dead letters");
+  act->add_option("--where", line->act.where,
+                  "instead of ids all that fit: endpoint=X interface=X case=X");
+  act->add_option("--reason", line->act.reason, "why; stands on the message record");
+  act->callback([line, name, &result] {
+    line->act.act = name;
+    result = command_act(line->client, line->act);
   });
-  skip->callback([line, &result] {
-    json::Writer writer;
-    writer.begin_object().member("reason", line->reason).end_object();
-    result = command_post(line->client, "/api/v1/parked/" + line->id + "/skip", writer.take());
+  return act;
+}
+
+void add_parked(CLI::App& app, const LinePtr& line, int& result) {
+  auto* parked = add_group(app, "parked", "dead letters: deliveries that wait for a person");
+  add_list(*parked, line, result, "parked",
+           {{"case", "of this case"},
+            {"interface", "of this interface"},
+            {"endpoint", "to this endpoint"}});
+  add_show(*parked, line, "one dead letter: cause, what is kept of it, what would be sent")
+      ->callback([line, &result] { result = command_show_parked(line->client, line->id); });
+  add_act(*parked, line, result, "assign", "name the person who sees to it")
+      ->add_option("--owner", line->act.owner, "who (you, when left out)");
+  auto* replay = add_act(*parked, line, result, "replay",
+                         "send it again; what could not be mapped is mapped again first");
+  replay->add_flag("--dry-run", line->act.dry_run, "show exactly what would be sent; send nothing");
+  replay->add_option("--edit", line->act.edit, "send the content of this file instead");
+  add_act(*parked, line, result, "skip", "let its lane go on; it stays a dead letter");
+  add_act(*parked, line, result, "discard", "give it up for good; its record keeps the reason");
+  parked->footer(
+      "Skip and discard want --reason. A way through a stuck lane:\n"
+      "  jiuqu parked list\n"
+      "  jiuqu parked show ID\n"
+      "  jiuqu parked replay ID --dry-run\n"
+      "  jiuqu parked replay ID --reason \"the partner has mended its table\"");
+}
+
+void add_definition_sets(CLI::App& app, const LinePtr& line, int& result) {
+  auto* reload = app.add_subcommand("reload", "bring changed definition files into use");
+  add_client_options(*reload, *line);
+  reload->footer(
+      "Reads definitions, hub.env.xml and tokens again. On any error the hub goes on with what it\n"
+      "has, and every finding is told; exit code 1. SIGHUP does the same, told in the log.");
+  reload->callback([line, &result] { result = command_reload(line->client); });
+
+  auto* group = add_group(app, "definitions", "the definition sets that messages ran under");
+  add_list(*group, line, result, "definitions", {});
+  auto* out = group->add_subcommand("export", "write the files of a set below a new folder");
+  add_client_options(*out, *line);
+  out->add_option("HASH", line->id, "as it stands on a message")->required();
+  out->add_option("DIR", line->folder, "a new folder")->required();
+  out->callback([line, &result] {
+    result = command_export_definitions(line->client, line->id, line->folder);
+  });
+}
+
+void add_version(CLI::App& app, const LinePtr& line, int& result) {
+  auto* version =
+      app.add_subcommand("version", "what this program is; with --hub, what runs there");
+  add_client_options(*version, *line);
+  version->callback([line, &result] {
+    result = command_version(line->client, line->client.hub.empty() ? AskHub::no : AskHub::yes);
   });
 }
 
@@ -120,11 +198,13 @@ void add_parked(CLI::App& app, const LinePtr& line, int& result) {
 
 void add_asking(CLI::App& app, int& result) {
   auto line = std::make_shared<Line>();
-  add_listing(app, line, result, "messages", "what came in and went out", WithShow::yes);
-  add_listing(app, line, result, "cases", "cases (办件)", WithShow::yes);
-  add_listing(app, line, result, "lanes", "order lanes: what waits and why", WithShow::no);
+  add_messages(app, line, result);
+  add_cases(app, line, result);
   add_tasks(app, line, result);
+  add_lanes(app, line, result);
   add_parked(app, line, result);
+  add_definition_sets(app, line, result);
+  add_version(app, line, result);
 }
 
 }  // namespace jiuqu::app::cli

@@ -9,8 +9,9 @@
 
 namespace jiuqu::app::cli {
 
-void add_running(CLI::App& app, int& result);      // run, demo, bench, version
-void add_definitions(CLI::App& app, int& result);  // lint, test, map, items
-void add_asking(CLI::App& app, int& result);       // messages, cases, tasks, lanes, parked
+void add_running(CLI::App& app, int& result);      // run, demo, bench
+void add_definitions(CLI::App& app, int& result);  // lint, test, map, check, items
+// messages, cases, tasks, lanes, parked, reload, definitions, version
+void add_asking(CLI::App& app, int& result);
 
 }  // namespace jiuqu::app::cli

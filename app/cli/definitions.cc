@@ -9,14 +9,33 @@ namespace {
 
 using DefinitionCommand = int (*)(const DefinitionOptions&);
 
-void add_one(CLI::App& parent, const std::string& name, const std::string& help,
-             DefinitionCommand command, int& result) {
+CLI::App* add_one(CLI::App& parent, const std::string& name, const std::string& help,
+                  DefinitionCommand command, int& result) {
   auto* added = parent.add_subcommand(name, help);
   auto line = std::make_shared<DefinitionOptions>();
-  added->add_option("--config", line->config, "configuration file");
+  added->add_option("--config", line->config, "configuration file (app/config/hub.xml)");
   added->add_option("DIR", line->roots, "definition folders instead of the configured");
   added->add_flag("--json", line->json, "one object a line");
   added->callback([line, command, &result] { result = command(*line); });
+  return added;
+}
+
+void add_check(CLI::App& app, int& result) {
+  auto* check = app.add_subcommand("check", "judge a canonical document by a rule set");
+  auto line = std::make_shared<CheckOptions>();
+  check->add_option("RULES", line->rules, "id of the rule set: its path without .sch")->required();
+  check->add_option("FILE", line->file, "the document as XML; - or nothing: standard input");
+  check->add_option("--phase", line->phase, "only the patterns of this phase");
+  check->add_option("--config", line->definitions.config, "configuration file");
+  check->add_option("--root", line->definitions.roots,
+                    "definition folders instead of the configured");
+  check->add_flag("--json", line->definitions.json, "one object a line");
+  check->add_flag("--svrl", line->svrl, "the report in the Schematron Validation Report Language");
+  check->footer(
+      "Each finding tells level, place, [rule], clause, and the sentence in Chinese and English.\n"
+      "Exit code: 0 no errors, 1 errors, 2 wrong use or broken definitions.\n"
+      "  jiuqu check intake rules/intake.samples/new-lift.pass.xml --phase application");
+  check->callback([line, &result] { result = command_check(*line); });
 }
 
 void add_map(CLI::App& app, int& result) {
@@ -40,9 +59,13 @@ void add_map(CLI::App& app, int& result) {
 }  // namespace
 
 void add_definitions(CLI::App& app, int& result) {
-  add_one(app, "lint", "check all definition files", command_lint, result);
-  add_one(app, "test", "run every *.samples folder", command_test, result);
+  add_one(app, "lint", "check all definition files", command_lint, result)
+      ->footer(
+          "A finding is file:line:column: level: text [code]. Exit code 1 when there are errors.");
+  add_one(app, "test", "run every *.samples folder", command_test, result)
+      ->footer("Closes with \"N passed, N failed\". Exit code 1 when a sample failed.");
   add_map(app, result);
+  add_check(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

@@ -1,9 +1,7 @@
-// run, demo, bench, version.
-#include <cstdio>
+// run, demo, bench.
 #include <memory>
 
 #include "app/cli/cli.h"
-#include "app/version.h"
 
 namespace jiuqu::app::cli {
 namespace {
@@ -11,11 +9,17 @@ namespace {
 void add_run(CLI::App& app, int& result) {
   auto* run = app.add_subcommand("run", "start the hub");
   auto line = std::make_shared<RunOptions>();
-  run->add_option("--config", line->config, "configuration file");
-  run->add_option("--data", line->data, "data directory");
+  run->add_option("--config", line->config, "configuration file (app/config/hub.xml)");
+  run->add_option("--data", line->data, "data directory; holds tokens.json too");
   run->add_option("--listen", line->listen, "address:port (port 0: any)");
-  run->add_option("--address-file", line->address_file, "write the base url there");
+  run->add_option("--address-file", line->address_file,
+                  "written once the hub listens: its base url");
   run->add_option("--set", line->set, "name=value over the environment file");
+  run->footer(
+      "SIGTERM and SIGINT stop it within 10 seconds; SIGHUP reloads the definitions. The log goes "
+      "to\n"
+      "standard error, one JSON object a line. Exit code 2 when configuration or definitions are\n"
+      "wrong; what is wrong is told with file and line.");
   run->callback([line, &result] { result = command_run(*line); });
 }
 
@@ -62,9 +66,6 @@ void add_running(CLI::App& app, int& result) {
   add_run(app, result);
   add_demo(app, result);
   add_bench(app, result);
-  app.add_subcommand("version", "what this program is")->callback([] {
-    std::printf("jiuqu %s\n", kVersion);
-  });
 }
 
 }  // namespace jiuqu::app::cli

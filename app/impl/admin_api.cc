@@ -12,6 +12,7 @@ namespace {
 const std::vector<std::string_view> kWatchers = {"operator", "integrator", "auditor",
                                                  "administrator"};
 const std::vector<std::string_view> kMenders = {"operator", "administrator"};
+const std::vector<std::string_view> kDefiners = {"operator", "integrator", "administrator"};
 
 // "/api/v1/cases/{id}" against "/api/v1/cases/X"; gives what stood at {id}.
 bool matches(std::string_view pattern, std::string_view path, std::string& id) {
@@ -38,6 +39,12 @@ bool allowed(const AdminRoute& route, const licensing::Officer& officer) {
   return route.roles.empty() || std::ranges::any_of(route.roles, [&](std::string_view role) {
            return licensing::has_role(officer, role);
          });
+}
+
+std::string words_of(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::string_view word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
 }
 
 // Who did what to which record, why, and what came of it. Never the content.
@@ -91,6 +98,10 @@ const std::vector<AdminRoute>& admin_routes() {
       {"POST", "/api/v1/parked/{id}/replay", kMenders, replay_parked, "parked.replay"},
       {"POST", "/api/v1/parked/{id}/skip", kMenders, skip_parked, "parked.skip"},
       {"POST", "/api/v1/parked/{id}/discard", kMenders, discard_parked, "parked.discard"},
+      {"POST", "/api/v1/reload", kDefiners, reload_definitions, "reload"},
+      {"GET", "/api/v1/definitions", kWatchers, list_definition_sets, {}},
+      {"GET", "/api/v1/definitions/{id}", kWatchers, show_definition_set, {}},
+      {"GET", "/api/v1/definition-files/{id}", kWatchers, show_definition_file, {}},
       {"GET", "/api/v1/version", {}, show_version, {}},
   };
   return kRoutes;
@@ -99,6 +110,10 @@ const std::vector<AdminRoute>& admin_routes() {
 const std::vector<std::string_view>& open_paths() {
   static const std::vector<std::string_view> kOpen = {"/healthz", "/readyz", "/metrics"};
   return kOpen;
+}
+
+bool is_admin_path(std::string_view path) {
+  return path.starts_with("/api/") || std::ranges::find(open_paths(), path) != open_paths().end();
 }
 
 bool AdminApi::handle_open(const HttpRequest& request, Respond& respond) {
@@ -118,9 +133,20 @@ bool AdminApi::handle_open(const HttpRequest& request, Respond& respond) {
   return true;
 }
 
+void AdminApi::use(Tokens tokens) {
+  auto next = std::make_shared<const Tokens>(std::move(tokens));
+  std::lock_guard lock(mutex_);
+  tokens_ = std::move(next);
+}
+
 void AdminApi::handle(HttpRequest request, Respond respond) {
   if (handle_open(request, respond)) return;
-  const licensing::Officer* officer = tokens_.holder_of(bearer_of(request));
+  std::shared_ptr<const Tokens> tokens;
+  {
+    std::lock_guard lock(mutex_);
+    tokens = tokens_;
+  }
+  const licensing::Officer* officer = tokens->holder_of(bearer_of(request));
   if (officer == nullptr) return respond(error_reply(ErrorCode::unauthorized));
   std::string allowed_methods;
   for (const AdminRoute& route : admin_routes()) {
@@ -130,7 +156,8 @@ void AdminApi::handle(HttpRequest request, Respond respond) {
       allowed_methods += (allowed_methods.empty() ? "" : ", ") + std::string(route.method);
       continue;
     }
-    if (!allowed(route, *officer)) return respond(error_reply(ErrorCode::forbidden));
+    if (!allowed(route, *officer))
+      return respond(error_reply(ErrorCode::forbidden, "needs a role of " + words_of(route.roles)));
     AdminRequest admitted{std::move(request), *officer, std::move(id)};
     parts_.workers->post([route = &route, parts = parts_, admitted = std::move(admitted),
                           respond = std::move(respond)]() mutable {
@@ -165,6 +192,7 @@ Task<HttpReply> show_version(AdminParts parts, AdminRequest) {
   writer.member("started", to_iso8601(parts.started));
   auto definitions = parts.hub->definitions();
   writer.member("definitions", definitions->hash());
+  writer.member("definition_files", std::int64_t(definitions->files()));
   auto hub = parts.hub->stats();
   auto deliveries = parts.dispatcher->stats();
   writer.member("accepted", std::int64_t(hub.accepted))

@@ -95,4 +95,16 @@ Result<Config> read_config(const std::string& path, Findings& findings) {
   return config;
 }
 
+Result<Config> read_again(const Config& config, Findings& findings) {
+  if (config.file.empty()) return config;
+  auto fresh = read_config(config.file, findings);
+  if (!fresh) return fresh;
+  fresh->overrides = config.overrides;
+  for (const auto& [name, value] : config.overrides) fresh->environment[name] = value;
+  fresh->address = config.address;
+  fresh->port = config.port;
+  fresh->data_directory = config.data_directory;
+  return fresh;
+}
+
 }  // namespace jiuqu::app

@@ -1,8 +1,7 @@
 // lint, test, items: commands on definition files that need no running hub.
 #include <cstdio>
 
-#include "app/commands.h"
-#include "app/impl/definition_files.h"
+#include "app/impl/headless.h"
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
 
@@ -12,7 +11,7 @@ int command_lint(const DefinitionOptions& options) {
   Loaded loaded;
   if (int wrong = load(options, loaded); wrong != kGood) return wrong;
   print_findings(loaded.outcome.findings, options.json);
-  Counts counts = count(loaded.outcome.findings);
+  FindingCounts counts = count(loaded.outcome.findings);
   if (!options.json)
     std::printf("%zu files, %zu errors, %zu warnings, %zu notes\n", loaded.outcome.files,
                 counts.errors, counts.warnings, counts.notes);
@@ -37,11 +36,7 @@ int command_test(const DefinitionOptions& options) {
 
 int command_items(const DefinitionOptions& options) {
   Loaded loaded;
-  if (int wrong = load(options, loaded); wrong != kGood) return wrong;
-  if (!loaded.outcome.set) {
-    print_findings(loaded.outcome.findings, options.json);
-    return kFailures;
-  }
+  if (int wrong = load_good(options, loaded); wrong != kGood) return wrong;
   const auto* items = loaded.outcome.set->get<CodeTableDefinition>("code-table", "handling-items");
   if (items == nullptr) {
     std::fprintf(stderr, "jiuqu: no code table \"handling-items\" among the definitions\n");

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <set>
 
-#include "app/impl/definition_files.h"
+#include "app/impl/headless.h"
 #include "app/map_options.h"
 #include "bus/base/text.h"
 #include "bus/json/json.h"
@@ -58,12 +58,7 @@ class MapCommand {
   }
 
   int find_mapping() {
-    if (int wrong = load(options_.definitions, loaded_); wrong != kGood) return wrong;
-    if (!loaded_.outcome.set) {
-      print_findings(loaded_.outcome.findings, options_.definitions.json);
-      std::fprintf(stderr, "jiuqu: the definitions have errors; nothing was mapped\n");
-      return kFailures;
-    }
+    if (int wrong = load_good(options_.definitions, loaded_); wrong != kGood) return wrong;
     mapping_ = loaded_.outcome.set->get<Mapping>("mapping", options_.mapping);
     if (mapping_ != nullptr) return kGood;
     std::string likely = likely_word(options_.mapping, loaded_.outcome.set->ids("mapping"));

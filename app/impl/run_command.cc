@@ -1,8 +1,10 @@
-// `jiuqu run`: reads the configuration, starts the hub, waits for SIGTERM or SIGINT, stops.
+// `jiuqu run`: reads the configuration, starts the hub, waits for SIGTERM or SIGINT, stops. SIGHUP
+// reloads.
 #include <csignal>
 #include <cstdio>
 
 #include "app/commands.h"
+#include "app/definitions_in_use.h"
 #include "app/version.h"
 #include "app/wiring.h"
 #include "bus/base/log.h"
@@ -11,12 +13,13 @@
 namespace jiuqu::app {
 namespace {
 
-// Signals that end the program are taken by sigwait on the main thread alone.
+// Signals are taken by sigwait on the main thread alone.
 sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return signals;
@@ -43,8 +46,9 @@ Result<void> apply(const RunOptions& options, Config& config) {
     auto equals = pair.find('=');
     if (equals == std::string::npos)
       return fail(ErrorCode::configuration_invalid, "--set wants name=value: " + pair);
-    config.environment[pair.substr(0, equals)] = pair.substr(equals + 1);
+    config.overrides[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
+  for (const auto& [name, value] : config.overrides) config.environment[name] = value;
   return {};
 }
 
@@ -53,6 +57,13 @@ int wrong(const Error& error, const Findings& findings) {
     if (finding.level != Level::info) std::fprintf(stderr, "%s\n", lint_line(finding).c_str());
   std::fprintf(stderr, "jiuqu: %s\n", error.describe().c_str());
   return kWrongUse;
+}
+
+void reload_at_signal(Runtime& runtime) {
+  auto report = runtime.reload();
+  log::info("audit.reload", {{"who", "SIGHUP"},
+                             {"what", report.new_hash},
+                             {"result", report.error ? "refused" : "done"}});
 }
 
 }  // namespace
@@ -73,7 +84,9 @@ int command_run(const RunOptions& options) {
   }
   log::info("hub.started", {{"version", kVersion}, {"url", runtime.base_url()}});
   int signal_number = 0;
-  sigwait(&signals, &signal_number);
+  for (sigwait(&signals, &signal_number); signal_number == SIGHUP;
+       sigwait(&signals, &signal_number))
+    reload_at_signal(runtime);
   log::info("hub.stopping", {{"signal", std::to_string(signal_number)}});
   runtime.stop();
   log::info("hub.stopped");

@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "adapters/http/http_adapter.h"
-#include "adapters/http/http_inbound.h"
 #include "adapters/http/http_server.h"
 #include "app/admin_api.h"
+#include "app/definitions_in_use.h"
 #include "app/tokens.h"
 #include "bus/base/log.h"
 #include "bus/base/metrics.h"
 #include "bus/codes/functions.h"
-#include "bus/pipeline/endpoints.h"
 #include "bus/store/sqlite_store.h"
 #include "licensing-core/case_service.h"
 #include "licensing-core/functions.h"
@@ -136,33 +135,6 @@ T wait_for(Task<T> task) {
   return std::move(*result);
 }
 
-// The HTTP routes of the interfaces that receive over HTTP, with the keys of their partners.
-Result<std::vector<HttpRoute>> http_routes(const DefinitionSet& definitions,
-                                           const EnvironmentValues& values) {
-  std::vector<HttpRoute> routes;
-  for (const Definition* definition : definitions.all("interface")) {
-    const auto& target = static_cast<const Interface&>(*definition);
-    if (!target.receive || target.receive->adapter != "http") continue;
-    HttpRoute route;
-    route.interface = target.id;
-    route.partner = target.partner;
-    auto setting = [&](const char* name) {
-      auto found = target.receive->settings.find(name);
-      return found == target.receive->settings.end() ? std::string() : found->second;
-    };
-    route.method = setting("method");
-    route.path = setting("path");
-    const auto* partner = definitions.get<Partner>("partner", target.partner);
-    for (const auto& client : partner ? partner->clients : std::vector<ClientKey>{}) {
-      auto key = resolve_setting(client.reference, values);
-      if (!key) return std::unexpected(key.error());
-      route.clients.push_back({client.client_id, std::move(*key)});
-    }
-    routes.push_back(std::move(route));
-  }
-  return routes;
-}
-
 // Values of the environment that are the licensing core's own. licensing.day-ms: a working day
 // lasts so many milliseconds instead of following the calendar; for demonstrations and tests.
 Result<void> use_licensing_values(const EnvironmentValues& values, licensing::CaseService& cases) {
@@ -201,7 +173,7 @@ struct Runtime::State {
         dispatching("dispatcher", 1, clock) {}
 
   Result<void> open_store();
-  Result<void> load(Findings& findings);
+  LoadReport reload();
   Result<void> listen(Tokens tokens);
 
   Config config;
@@ -218,7 +190,7 @@ struct Runtime::State {
   std::unique_ptr<Endpoints> endpoints;
   std::unique_ptr<Dispatcher> dispatcher;
   std::unique_ptr<Hub> hub;
-  std::unique_ptr<HttpInbound> inbound;
+  std::unique_ptr<DefinitionsInUse> definitions;
   std::unique_ptr<AdminApi> admin;
   std::unique_ptr<HttpServer> server;
   bool stopped = false;
@@ -241,16 +213,18 @@ Result<void> Runtime::State::open_store() {
   return store->migrate(hub_tables, month_tables);
 }
 
-Result<void> Runtime::State::load(Findings& findings) {
-  auto outcome = plugins->load(config.definition_roots);
-  findings = std::move(outcome.findings);
-  if (!outcome.set) return fail(ErrorCode::configuration_invalid, "the definitions have errors");
-  if (auto used = endpoints->use(*outcome.set, config.environment); !used) return used;
-  auto routes = http_routes(*outcome.set, config.environment);
-  if (!routes) return std::unexpected(routes.error());
-  inbound->set_routes(*routes);
-  hub->use(std::move(outcome.set));
-  return {};
+LoadReport Runtime::State::reload() {
+  LoadReport report;
+  auto fresh = read_again(config, report.findings);
+  auto tokens = fresh ? Tokens::read(fresh->tokens_path()) : std::unexpected(fresh.error());
+  if (!tokens) {
+    report.old_hash = hub->definitions()->hash();
+    report.error = tokens.error();
+    return report;
+  }
+  report = definitions->load(fresh->definition_roots, fresh->environment);
+  if (!report.error) admin->use(std::move(*tokens));
+  return report;
 }
 
 Result<void> Runtime::State::listen(Tokens tokens) {
@@ -263,14 +237,17 @@ Result<void> Runtime::State::listen(Tokens tokens) {
   parts.workers = &workers;
   parts.clock = &clock;
   parts.started = clock.now();
+  parts.reload = [this] { return reload(); };
   admin = std::make_unique<AdminApi>(parts, std::move(tokens));
   HttpServerOptions options;
   options.address = config.address;
   options.port = config.port;
   server =
       std::make_unique<HttpServer>(network, options, [this](HttpRequest request, Respond respond) {
-        if (!inbound->handle(request, respond))
-          admin->handle(std::move(request), std::move(respond));
+        if (definitions->handle(request, respond)) return;
+        if (is_admin_path(request.path))
+          return admin->handle(std::move(request), std::move(respond));
+        respond(error_reply(ErrorCode::not_found, "no interface receives under this path now"));
       });
   return server->start();
 }
@@ -310,11 +287,11 @@ Result<void> Runtime::start(Findings& findings) {
   parts.metrics = &s.metrics;
   s.hub = std::make_unique<Hub>(parts);
   s.cases->connect(*s.hub);
-  s.inbound =
-      std::make_unique<HttpInbound>([hub = s.hub.get()](Incoming incoming, Callback<Reply> reply) {
-        hub->submit(std::move(incoming), std::move(reply));
-      });
-  if (auto loaded = s.load(findings); !loaded) return loaded;
+  s.definitions = std::make_unique<DefinitionsInUse>(
+      DefinitionsInUse::Parts{s.plugins.get(), s.endpoints.get(), s.hub.get(), s.dispatcher.get()});
+  auto loaded = s.definitions->load(s.config.definition_roots, s.config.environment);
+  findings = std::move(loaded.findings);
+  if (loaded.error) return std::unexpected(*loaded.error);
   if (auto recovered = wait_for(s.hub->recover()); !recovered) return recovered;
   s.hub->start_housekeeping();
   return s.listen(std::move(*tokens));
@@ -322,6 +299,10 @@ Result<void> Runtime::start(Findings& findings) {
 
 std::string Runtime::base_url() const {
   return "http://" + state_->config.address + ":" + std::to_string(state_->server->port());
+}
+
+LoadReport Runtime::reload() {
+  return state_->reload();
 }
 
 // No new requests; exchanges in progress are answered; deliveries in flight are marked; the store

@@ -49,6 +49,16 @@ void indent_into(std::string& out, const json::Json& value, std::size_t depth) {
 
 }  // namespace
 
+void write_finding(json::Writer& writer, const Finding& finding) {
+  writer.begin_object();
+  writer.member("file", finding.where.file).member("line", std::int64_t{finding.where.line});
+  writer.member("column", std::int64_t{finding.where.column});
+  writer.member("level", level_name(finding.level)).member("code", finding.code);
+  writer.member("en", finding.en).member("zh", finding.zh);
+  if (!finding.suggestion.empty()) writer.member("suggestion", finding.suggestion);
+  writer.end_object();
+}
+
 std::string age_text(Duration age) {
   struct Unit {
     const char* name;

@@ -59,10 +59,10 @@ struct Office {
     cases = std::make_unique<licensing::CaseService>(*store, ids);
     cases->connect(*hub);
     hub->use(std::make_shared<DefinitionSet>());
-    api =
-        std::make_unique<AdminApi>(AdminParts{hub.get(), store.get(), dispatcher.get(), cases.get(),
-                                              &metrics, &executor, &clock, clock.now()},
-                                   tokens());
+    api = std::make_unique<AdminApi>(
+        AdminParts{hub.get(), store.get(), dispatcher.get(), cases.get(), &metrics, &executor,
+                   &clock, clock.now(), [this] { return reloaded; }},
+        tokens());
   }
   ~Office() {
     hub.reset();
@@ -105,6 +105,7 @@ struct Office {
   std::unique_ptr<Hub> hub;
   std::unique_ptr<licensing::CaseService> cases;
   std::unique_ptr<AdminApi> api;
+  LoadReport reloaded;  // what a reload comes to
 };
 
 constexpr const char* kUuid = "0199d2f0-0000-7000-8000-000000000001";

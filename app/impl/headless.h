@@ -1,8 +1,9 @@
-// What every command on definition files begins with: the files of the configuration, or of named
-// folders, loaded with everything that is plugged in; and how findings are shown.
-// Thread: main. Ownership: Loaded owns what it loaded.
+// What every command on definition files begins with: the definitions loaded, without a hub; and
+// how findings are printed.
+// Thread: main. Ownership: the Loaded owns the set and what it was compiled with.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,15 +24,18 @@ struct Loaded {
   LoadOutcome outcome;
 };
 
-// kGood, or kWrongUse once it was told why.
+// The roots of the options, else those of the configuration. kGood also when the definitions have
+// errors: outcome.set is null then.
 int load(const DefinitionOptions& options, Loaded& loaded);
+// The same, but the definitions have to be right; what is wrong is told.
+int load_good(const DefinitionOptions& options, Loaded& loaded);
 
-struct Counts {
-  std::size_t errors = 0, warnings = 0, notes = 0;
-};
-Counts count(const Findings& findings);
-void print_finding(const Finding& finding, bool as_json);
 // Infos (unused source fields and the like) only count; as JSON all are shown.
 void print_findings(const Findings& findings, bool as_json);
+
+struct FindingCounts {
+  std::size_t errors = 0, warnings = 0, notes = 0;
+};
+FindingCounts count(const Findings& findings);
 
 }  // namespace jiuqu::app

@@ -1,42 +1,11 @@
-#include "app/impl/definition_files.h"
+#include "app/impl/headless.h"
 
 #include <cstdio>
 
 #include "app/config.h"
-#include "bus/json/json.h"
+#include "app/words.h"
 
 namespace jiuqu::app {
-
-void print_finding(const Finding& finding, bool as_json) {
-  if (!as_json) {
-    std::printf("%s\n", lint_line(finding).c_str());
-    return;
-  }
-  json::Writer writer;
-  writer.begin_object();
-  writer.member("file", finding.where.file).member("line", std::int64_t{finding.where.line});
-  writer.member("column", std::int64_t{finding.where.column});
-  writer.member("level", level_name(finding.level)).member("code", finding.code);
-  writer.member("en", finding.en).member("zh", finding.zh);
-  if (!finding.suggestion.empty()) writer.member("suggestion", finding.suggestion);
-  writer.end_object();
-  std::printf("%s\n", writer.take().c_str());
-}
-
-Counts count(const Findings& findings) {
-  Counts counts;
-  for (const Finding& finding : findings)
-    ++(finding.level == Level::error     ? counts.errors
-       : finding.level == Level::warning ? counts.warnings
-                                         : counts.notes);
-  return counts;
-}
-
-void print_findings(const Findings& findings, bool as_json) {
-  for (const Finding& finding : findings)
-    if (as_json || finding.level != Level::info) print_finding(finding, as_json);
-}
-
 namespace {
 
 // The roots to look at: those named, else those of the configuration, with its environment.
@@ -52,6 +21,28 @@ Result<std::vector<std::string>> roots_of(const DefinitionOptions& options, Load
 
 }  // namespace
 
+void print_findings(const Findings& findings, bool as_json) {
+  for (const Finding& finding : findings) {
+    if (!as_json && finding.level == Level::info) continue;
+    if (!as_json) {
+      std::printf("%s\n", lint_line(finding).c_str());
+      continue;
+    }
+    json::Writer writer;
+    write_finding(writer, finding);
+    std::printf("%s\n", writer.take().c_str());
+  }
+}
+
+FindingCounts count(const Findings& findings) {
+  FindingCounts counts;
+  for (const Finding& finding : findings)
+    ++(finding.level == Level::error     ? counts.errors
+       : finding.level == Level::warning ? counts.warnings
+                                         : counts.notes);
+  return counts;
+}
+
 int load(const DefinitionOptions& options, Loaded& loaded) {
   auto roots = roots_of(options, loaded);
   if (!roots) {
@@ -64,6 +55,15 @@ int load(const DefinitionOptions& options, Loaded& loaded) {
       std::make_unique<Plugins>(loaded.network, loaded.functions, nullptr, environment);
   loaded.outcome = loaded.plugins->load(loaded.roots);
   return kGood;
+}
+
+int load_good(const DefinitionOptions& options, Loaded& loaded) {
+  if (int wrong = load(options, loaded); wrong != kGood) return wrong;
+  if (loaded.outcome.set) return kGood;
+  for (const Finding& finding : loaded.outcome.findings)
+    if (finding.level == Level::error) std::fprintf(stderr, "%s\n", lint_line(finding).c_str());
+  std::fprintf(stderr, "jiuqu: the definitions have errors; see \"jiuqu lint\"\n");
+  return kWrongUse;
 }
 
 }  // namespace jiuqu::app

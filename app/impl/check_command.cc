@@ -1,0 +1,103 @@
+// `jiuqu check`: a rule set on one canonical document, without a hub.
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+
+#include "app/impl/headless.h"
+#include "bus/base/text.h"
+#include "bus/json/json.h"
+#include "rules/schematron.h"
+
+namespace jiuqu::app {
+namespace {
+
+int wrong_use(const std::string& words) {
+  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
+  return kWrongUse;
+}
+
+// "no rules "intak" (did you mean "intake"?)"
+std::string unknown(const std::string& what, const std::string& word,
+                    const std::vector<std::string>& known) {
+  std::string text = "no " + what + " \"" + word + "\"";
+  std::string likely = likely_word(word, known);
+  if (!likely.empty()) return text + " (did you mean \"" + likely + "\"?)";
+  std::string all;
+  for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
+  return text + (all.empty() ? "" : "; there are: " + all);
+}
+
+Result<std::string> read_input(const std::string& file) {
+  if (file != "-") return read_file(file, limits::kBodyBytesMax);
+  std::string text;
+  char buffer[1 << 14];
+  while (std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin)) {
+    text.append(buffer, got);
+    if (text.size() > limits::kBodyBytesMax)
+      return fail(ErrorCode::body_too_large, "standard input");
+  }
+  return text;
+}
+
+void print_as_json(const Finding& finding) {
+  json::Writer writer;
+  writer.begin_object().member("level", level_name(finding.level));
+  writer.member("rule", finding.code).member("clause", finding.clause);
+  writer.member("field", finding.where.path);
+  writer.member("zh", finding.zh).member("en", finding.en);
+  writer.key("values").begin_object();
+  for (const auto& [name, value] : finding.values) writer.member(name, value);
+  writer.end_object().end_object();
+  std::printf("%s\n", writer.take().c_str());
+}
+
+void print_for_people(const Finding& finding) {
+  std::printf("%s: %s [%s]%s%s\n    %s\n    %s\n", std::string(level_name(finding.level)).c_str(),
+              finding.where.path.c_str(), finding.code.c_str(), finding.clause.empty() ? "" : " ",
+              finding.clause.c_str(), finding.zh.c_str(), finding.en.c_str());
+}
+
+int cannot_judge(const std::string& file, const Error& error) {
+  std::fprintf(stderr, "jiuqu: %s: %s\n", file.c_str(), error.describe().c_str());
+  return kFailures;
+}
+
+int print_svrl(const rules::RuleSet& rule_set, const xml::Document& document,
+               const CheckOptions& options) {
+  rules::CheckOptions wanted;
+  wanted.phase = options.phase;
+  auto report = rule_set.report(document.root(), wanted);
+  if (!report) return cannot_judge(options.file, report.error());
+  std::printf("%s\n", report->serialize_indented().c_str());
+  return kGood;
+}
+
+}  // namespace
+
+int command_check(const CheckOptions& options) {
+  Loaded loaded;
+  if (int wrong = load_good(options.definitions, loaded); wrong != kGood) return wrong;
+  const DefinitionSet& set = *loaded.outcome.set;
+  const auto* rule_set = set.get<rules::RuleSet>("rules", options.rules);
+  if (rule_set == nullptr) return wrong_use(unknown("rules", options.rules, set.ids("rules")));
+  if (!rule_set->has_phase(options.phase))
+    return wrong_use(unknown("phase", options.phase, rule_set->phase_ids()));
+  if (auto fault = rule_set->phase_fault(options.phase); !fault.empty()) return wrong_use(fault);
+  auto bytes = read_input(options.file);
+  if (!bytes) return wrong_use(bytes.error().describe());
+  auto document = xml::Document::parse(*bytes, {}, options.file);
+  if (!document) return cannot_judge(options.file, document.error());
+  auto findings = rule_set->check(document->root(), options.phase);
+  if (!findings) return cannot_judge(options.file, findings.error());
+  FindingCounts counts = count(*findings);
+  int result = counts.errors == 0 ? kGood : kFailures;
+  if (options.svrl) return print_svrl(*rule_set, *document, options) == kGood ? result : kFailures;
+  for (const Finding& finding : *findings)
+    options.definitions.json ? print_as_json(finding) : print_for_people(finding);
+  if (!options.definitions.json)
+    std::printf("%zu errors, %zu warnings, %zu notes\n", counts.errors, counts.warnings,
+                counts.notes);
+  return result;
+}
+
+}  // namespace jiuqu::app
