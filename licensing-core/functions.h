@@ -1,5 +1,5 @@
-// XPath functions that the licensing core brings: hub:equipment-code(s), hub:licence-number(s) and
-// their fault texts.
+// XPath functions that the licensing core brings: hub:equipment-code(s), hub:licence-number(s),
+// hub:licence-identifier(s) and their fault texts.
 // Thread: any. Pure.
 #pragma once
 

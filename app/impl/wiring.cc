@@ -21,6 +21,7 @@
 #include "mappings/map_step.h"
 #include "mappings/mapping.h"
 #include "mappings/samples.h"
+#include "rules/decision_table.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::app {
@@ -43,6 +44,7 @@ struct Plugins::State {
     steps.push_back(validate_step_kind());
     steps.push_back(map_step_kind());
     steps.push_back(rules::check_step_kind());
+    steps.push_back(rules::decide_step_kind());
     steps.push_back(choose_step_kind(step_list(), &functions));
     steps.push_back(emit_step_kind());
     steps.push_back(licensing::workflow_step_kind(cases, &functions));
@@ -53,6 +55,7 @@ struct Plugins::State {
     kinds.push_back(fragment_kind());
     kinds.push_back(stylesheet_kind());
     kinds.push_back(mapping_kind(&functions, environment));
+    kinds.push_back(rules::decision_table_kind(&functions));
     kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
     kinds.push_back(licensing::workflow_kind(&functions, &clock));
@@ -61,6 +64,7 @@ struct Plugins::State {
 
     runners.push_back(mapping_sample_runner());
     runners.push_back(rules::rule_samples());
+    runners.push_back(rules::decision_samples());
     runners.push_back(std::make_unique<licensing::WorkflowSamples>());
   }
 
@@ -194,6 +198,7 @@ struct Runtime::State {
   std::unique_ptr<AdminApi> admin;
   std::unique_ptr<HttpServer> server;
   bool stopped = false;
+  std::mutex reloading;
 };
 
 Result<void> Runtime::State::open_store() {
@@ -215,6 +220,11 @@ Result<void> Runtime::State::open_store() {
 
 LoadReport Runtime::State::reload() {
   LoadReport report;
+  std::unique_lock one_at_a_time(reloading, std::try_to_lock);
+  if (!one_at_a_time) {
+    report.error = Error{ErrorCode::overloaded, "another reload is under way", {}};
+    return report;
+  }
   auto fresh = read_again(config, report.findings);
   auto tokens = fresh ? Tokens::read(fresh->tokens_path()) : std::unexpected(fresh.error());
   if (!tokens) {
@@ -222,7 +232,8 @@ LoadReport Runtime::State::reload() {
     report.error = tokens.error();
     return report;
   }
-  report = definitions->load(fresh->definition_roots, fresh->environment);
+  config.environment = fresh->environment;  // mappings read their settings there when they load
+  report = definitions->load(fresh->definition_roots, config.environment);
   if (!report.error) admin->use(std::move(*tokens));
   return report;
 }

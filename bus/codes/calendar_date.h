@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jiuqu::codes {
@@ -13,5 +14,9 @@ std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 bool is_date_time(std::string_view text);
 // "yyyyMMdd"
 std::optional<std::chrono::year_month_day> parse_compact_date(std::string_view text);
+
+// The day "yyyy-MM-dd" of a date in one of the forms partners use: 2026-05-01, 20260501, 2026/5/1,
+// 2026.5.1, 2026年5月1日, each with or without a time behind it; empty for anything else.
+std::string day_of_text(std::string_view text);
 
 }  // namespace jiuqu::codes

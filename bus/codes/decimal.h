@@ -28,10 +28,16 @@ class Decimal {
   bool is_zero() const { return digits_.empty(); }
 
   Decimal operator+(const Decimal& other) const;
+  Decimal operator-(const Decimal& other) const;
+  Decimal operator*(const Decimal& other) const;
+  // Times ten to the power, exactly.
+  Decimal shifted(int power) const;
+  Decimal magnitude() const;  // without its sign
   std::strong_ordering operator<=>(const Decimal& other) const;
   bool operator==(const Decimal& other) const = default;
 
  private:
+  void settle();  // drops zeros that say nothing
   bool negative_ = false;
   std::string digits_;     // no leading zeros; empty for zero
   std::size_t scale_ = 0;  // how many of the digits are the fraction; no zero at its end

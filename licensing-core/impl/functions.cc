@@ -1,6 +1,7 @@
 #include "licensing-core/functions.h"
 
 #include "licensing-core/equipment_code.h"
+#include "licensing-core/licence_identifier.h"
 #include "licensing-core/licence_number.h"
 
 namespace jiuqu::licensing {
@@ -25,6 +26,12 @@ void add_functions(xml::FunctionTable& functions) {
           [](const std::string& code) { return std::string(equipment_code_fault(code)); });
   add_one(functions, "licence-number", "true for a number of a registration licence",
           [](const std::string& text) { return parse_licence_number(text).has_value(); });
+  add_one(functions, "licence-identifier",
+          "true for an identifier of an electronic licence (GB/T 36904) with its check character",
+          [](const std::string& text) { return licence_identifier_fault(text).empty(); });
+  add_one(functions, "licence-identifier-fault",
+          "what is wrong with a licence identifier, in Chinese; empty when right",
+          [](const std::string& text) { return std::string(licence_identifier_fault(text)); });
 }
 
 }  // namespace jiuqu::licensing

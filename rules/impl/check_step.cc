@@ -1,8 +1,8 @@
 // <check rules="intake" phase="application" date="…"/>: the rules in force on the day of filing.
 #include <algorithm>
 
-#include "bus/codes/calendar_date.h"
 #include "bus/xml/walk.h"
+#include "rules/impl/filing_day.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::rules {
@@ -20,28 +20,20 @@ const xml::SchemaModel* form_of(const std::vector<const SchemaDefinition*>& sche
   return nullptr;
 }
 
-// The day of "2026-11-23", "2026-11-23 14:05:00" or "2026-11-23T06:05:00Z" in China; empty for
-// anything else.
-std::string day_of(const std::string& text) {
-  if (auto utc = from_iso8601(text)) return to_china_time(*utc).substr(0, 10);
-  std::string day = text.substr(0, 10);
-  return codes::parse_date(day) ? day : std::string();
-}
-
 class CheckStep final : public JudgeStep {
  public:
-  CheckStep(Packs packs, std::string phase, std::optional<xml::XPath> date,
+  CheckStep(Packs packs, std::string phase, FilingDay day,
             std::vector<const SchemaDefinition*> schemas)
       : packs_(std::move(packs)),
         phase_(std::move(phase)),
-        date_(std::move(date)),
+        day_(std::move(day)),
         schemas_(std::move(schemas)) {}
 
   Result<void> run(Exchange& exchange) const override {
     xml::Node root = exchange.tree.root();
     CheckOptions options;
     options.phase = phase_;
-    auto day = filing_day(exchange, root);
+    auto day = day_.of(exchange);
     if (!day) return std::unexpected(day.error());
     options.day = std::move(*day);
     const RuleSet* rules = in_force(options.day);
@@ -58,19 +50,6 @@ class CheckStep final : public JudgeStep {
   }
 
  private:
-  // What the document says, else the day it came in. An exchange without a message has none.
-  Result<std::string> filing_day(const Exchange& exchange, xml::Node root) const {
-    std::string day;
-    if (date_) {
-      auto text = date_->string(root);
-      if (!text) return text;
-      day = day_of(*text);
-    }
-    if (day.empty() && exchange.message)
-      day = to_china_time(exchange.message->created).substr(0, 10);
-    return day;
-  }
-
   const RuleSet* in_force(const std::string& day) const {
     auto found =
         std::ranges::find_if(packs_, [&](const RuleSet* each) { return each->validity().on(day); });
@@ -88,7 +67,7 @@ class CheckStep final : public JudgeStep {
 
   Packs packs_;
   std::string phase_;
-  std::optional<xml::XPath> date_;
+  FilingDay day_;
   std::vector<const SchemaDefinition*> schemas_;
 };
 
@@ -108,18 +87,9 @@ class CheckStepKind final : public StepKind {
     }
     std::string phase = node.attribute("phase").value_or("");
     if (!phase_runs(node, packs, phase, findings)) return nullptr;
-    std::optional<xml::XPath> date;
-    if (auto text = node.attribute("date")) {
-      auto compiled = xml::XPath::compile(*text, xml::namespaces_in_scope(node));
-      if (!compiled) {
-        findings.push_back(definition_finding(
-            Level::error, "check.date", node, "The date cannot be read: " + compiled.error().detail,
-            "日期表达式无法解析：" + compiled.error().detail, "date"));
-        return nullptr;
-      }
-      date = std::move(*compiled);
-    }
-    return std::make_unique<CheckStep>(std::move(packs), phase, std::move(date),
+    auto day = FilingDay::read(node, findings);
+    if (!day) return nullptr;
+    return std::make_unique<CheckStep>(std::move(packs), phase, std::move(*day),
                                        schemas_of(definitions));
   }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bus/base/text.h"
+#include "rules/impl/functions.h"
 #include "rules/impl/reader.h"
 #include "rules/impl/vocabulary.h"
 
@@ -184,7 +185,27 @@ void Reader::check_table(xml::Node node, std::string_view attribute, const Call&
     add(unknown_word("rules.table-unknown", node, attribute, "code table", name, tables));
 }
 
-void Reader::check_decision(xml::Node, std::string_view, const Call&) {}
+void Reader::check_decision(xml::Node node, std::string_view attribute, const Call& call) {
+  std::string name, output;
+  if (!call.literal(0, name)) return;
+  const auto* table = all_.get<DecisionTable>("decision-table", name);
+  if (table == nullptr) {
+    add(unknown_word("rules.decision-table-unknown", node, attribute, "decision table", name,
+                     all_.ids("decision-table")));
+    return;
+  }
+  if (table->input_names().empty()) return;  // its own file is told to be broken
+  bool named = call.name == "decide";
+  auto outputs = table->output_names();
+  if (named && call.literal(1, output) && std::ranges::find(outputs, output) == outputs.end())
+    add(unknown_word("rules.decision-output-unknown", node, attribute, "output", output, outputs));
+  std::size_t before = named ? 2 : 1;
+  if (call.arguments.size() < before) return;  // told by the expression
+  auto fault = decision_arguments_fault(*table, call.arguments.size() - before);
+  if (!fault.empty())
+    error("rules.decision-arguments", node, "A decision lacks or exceeds its values: " + fault,
+          "判定表的取值个数不符：" + fault, attribute);
+}
 
 void Reader::check_variables(xml::Node node, std::string_view attribute,
                              const std::vector<std::string>& names) {

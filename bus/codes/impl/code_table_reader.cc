@@ -7,7 +7,7 @@
 #include "bus/base/text.h"
 #include "bus/codes/calendar_date.h"
 #include "bus/codes/code_table.h"
-#include "bus/codes/impl/csv.h"
+#include "bus/codes/csv.h"
 
 namespace jiuqu::codes {
 

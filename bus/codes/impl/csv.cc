@@ -1,4 +1,4 @@
-#include "bus/codes/impl/csv.h"
+#include "bus/codes/csv.h"
 
 #include <utility>
 
@@ -52,7 +52,7 @@ class CsvReader {
   }
 
   CsvField take_field() {
-    CsvField field{{}, line_, column_};
+    CsvField field{{}, line_, column_, false};
     if (more() && text_[at_] == '"') take_quoted(field);
     while (more() && text_[at_] != ',' && !at_line_end()) {
       if (text_[at_] == '"') stray_quote();
@@ -63,6 +63,7 @@ class CsvReader {
   }
 
   void take_quoted(CsvField& field) {
+    field.quoted = true;
     advance();
     while (more()) {
       if (text_[at_] != '"') {

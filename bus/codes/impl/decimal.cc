@@ -1,6 +1,7 @@
 #include "bus/codes/decimal.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "bus/base/text.h"
 #include "bus/codes/impl/digits.h"
@@ -104,15 +105,63 @@ Decimal Decimal::operator+(const Decimal& other) const {
   Decimal sum;
   bool one_sign = negative_ == other.negative_;
   sum.negative_ = one_sign || a >= b ? negative_ : other.negative_;
-  std::string digits = one_sign ? added(a, b) : a >= b ? taken_off(a, b) : taken_off(b, a);
-  while (scale > 0 && digits.back() == '0') {
-    digits.pop_back();
-    --scale;
-  }
-  sum.digits_ = digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  sum.scale_ = sum.is_zero() ? 0 : scale;
-  if (sum.is_zero()) sum.negative_ = false;
+  sum.digits_ = one_sign ? added(a, b) : a >= b ? taken_off(a, b) : taken_off(b, a);
+  sum.scale_ = scale;
+  sum.settle();
   return sum;
+}
+
+void Decimal::settle() {
+  while (scale_ > 0 && !digits_.empty() && digits_.back() == '0') {
+    digits_.pop_back();
+    --scale_;
+  }
+  digits_.erase(0, std::min(digits_.find_first_not_of('0'), digits_.size()));
+  if (!is_zero()) return;
+  scale_ = 0;
+  negative_ = false;
+}
+
+Decimal Decimal::operator-(const Decimal& other) const {
+  Decimal opposite = other;
+  opposite.negative_ = !other.negative_ && !other.is_zero();
+  return *this + opposite;
+}
+
+Decimal Decimal::operator*(const Decimal& other) const {
+  std::vector<int> columns(digits_.size() + other.digits_.size(), 0);
+  for (std::size_t i = 0; i < digits_.size(); ++i)
+    for (std::size_t j = 0; j < other.digits_.size(); ++j)
+      columns[i + j + 1] += (digits_[i] - '0') * (other.digits_[j] - '0');
+  for (std::size_t i = columns.size(); i-- > 1;) {
+    columns[i - 1] += columns[i] / 10;
+    columns[i] %= 10;
+  }
+  Decimal product;
+  for (int column : columns) product.digits_ += char('0' + column);
+  product.scale_ = scale_ + other.scale_;
+  product.negative_ = negative_ != other.negative_;
+  product.settle();
+  return product;
+}
+
+Decimal Decimal::shifted(int power) const {
+  Decimal moved = *this;
+  if (power < 0) {
+    moved.scale_ += std::size_t(-power);
+  } else {
+    std::size_t into = std::min(moved.scale_, std::size_t(power));
+    moved.scale_ -= into;
+    moved.digits_.append(std::size_t(power) - into, '0');
+  }
+  moved.settle();
+  return moved;
+}
+
+Decimal Decimal::magnitude() const {
+  Decimal plain = *this;
+  plain.negative_ = false;
+  return plain;
 }
 
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {

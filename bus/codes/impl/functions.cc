@@ -10,6 +10,7 @@
 #include "bus/codes/citizen_number.h"
 #include "bus/codes/credit_code.h"
 #include "bus/codes/decimal.h"
+#include "bus/codes/impl/add_functions.h"
 #include "bus/codes/plain_text.h"
 #include "bus/codes/vin.h"
 
@@ -17,23 +18,6 @@ namespace jiuqu::codes {
 
 namespace {
 using Text = std::string;
-
-// A function of one text, or of two.
-template <class F>
-void add_one(xml::FunctionTable& table, std::string name, std::string help, F function) {
-  auto call = [function](std::span<const xml::Value> values) -> Result<xml::Value> {
-    return xml::Value(function(xml::to_string(values[0])));
-  };
-  table.add({std::move(name), 1, 1, std::move(call), std::move(help)});
-}
-
-template <class F>
-void add_two(xml::FunctionTable& table, std::string name, std::string help, F function) {
-  auto call = [function](std::span<const xml::Value> values) -> Result<xml::Value> {
-    return xml::Value(function(xml::to_string(values[0]), xml::to_string(values[1])));
-  };
-  table.add({std::move(name), 2, 2, std::move(call), std::move(help)});
-}
 
 // The texts of a node-set; any other value is one text.
 std::vector<Text> texts_of(const xml::Value& value) {
@@ -157,6 +141,7 @@ void add_functions(xml::FunctionTable& functions) {
   add_codes(functions);
   add_dates_and_numbers(functions);
   add_texts(functions);
+  add_comparing_functions(functions);
 }
 
 }  // namespace jiuqu::codes

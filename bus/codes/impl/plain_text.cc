@@ -52,6 +52,12 @@ bool is_postcode(std::string_view text) {
   return text.size() == 6 && all_digits(text) && text[0] <= '8';
 }
 
+std::string division_code(std::string_view text) {
+  if (text.size() == 12 && text.substr(6) == "000000") text = text.substr(0, 6);
+  bool good = text.size() == 6 && all_digits(text) && text[0] >= '1' && text[0] <= '8';
+  return good ? std::string(text) : std::string();
+}
+
 std::string normalise(std::string_view text) {
   std::string out;
   bool blank = false;
@@ -74,6 +80,9 @@ std::string normalise(std::string_view text) {
 }
 
 namespace {
+// Comparing is quadratic; no name or number is longer.
+constexpr std::size_t kPointsMax = 200;
+
 std::vector<std::string_view> points_of(std::string_view text, std::size_t points_max) {
   std::vector<std::string_view> points;
   while (!text.empty() && points.size() < points_max) {
@@ -85,7 +94,6 @@ std::vector<std::string_view> points_of(std::string_view text, std::size_t point
 }  // namespace
 
 std::size_t point_distance(std::string_view a, std::string_view b) {
-  constexpr std::size_t kPointsMax = 200;
   auto x = points_of(a, kPointsMax), y = points_of(b, kPointsMax);
   std::vector<std::size_t> before(y.size() + 1), row(y.size() + 1), next(y.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -101,6 +109,21 @@ std::size_t point_distance(std::string_view a, std::string_view b) {
     row.swap(next);
   }
   return row[y.size()];
+}
+
+std::string folded(std::string_view text) {
+  std::string out = normalise(text);
+  std::erase(out, ' ');
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
+  return out;
+}
+
+double similarity(std::string_view a, std::string_view b) {
+  std::string x = folded(a), y = folded(b);
+  std::size_t longer = std::max(points_of(x, kPointsMax).size(), points_of(y, kPointsMax).size());
+  if (longer == 0) return 1;
+  return 1 - double(point_distance(x, y)) / double(longer);
 }
 
 }  // namespace jiuqu::codes

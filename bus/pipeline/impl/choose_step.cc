@@ -14,9 +14,10 @@ class ChooseStep final : public JudgeStep {
  public:
   explicit ChooseStep(std::vector<Branch> branches) : branches_(std::move(branches)) {}
   Result<void> run(Exchange& exchange) const override {
+    xml::Variables variables(exchange.variables.begin(), exchange.variables.end());
     for (const Branch& branch : branches_) {
       if (branch.test) {
-        auto taken = branch.test->boolean(exchange.tree.root());
+        auto taken = branch.test->boolean(exchange.tree.root(), variables);
         if (!taken) return std::unexpected(taken.error());
         if (!*taken) continue;
       }

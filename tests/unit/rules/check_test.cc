@@ -168,6 +168,24 @@ BOOST_AUTO_TEST_CASE(table_functions_look_into_the_sets_code_tables) {
        {"warm /root/c[2]", "known /root/c[3]", "warm /root/c[3]"});
 }
 
+BOOST_AUTO_TEST_CASE(codes_stand_in_the_tables_of_the_set) {
+  RulesWorld world;
+  world.write("codes/division.csv",
+              "code,name,valid-from,valid-to\n420102,江岸区,,\n420199,旧区,,2019-12-31\n");
+  const auto& rules = world.rules(R"xml(
+<sch:pattern id='p'><sch:rule context='t:c'>
+  <sch:assert id='d' test="hub:division(.)">未知区划</sch:assert>
+  <sch:assert id='on' test="hub:division(., '2020-01-01')">当日未知</sch:assert>
+</sch:rule></sch:pattern>)xml");
+  auto document = tree("<c>420102</c><c>420102000000</c><c>420199</c><c>420102000001</c>");
+  same(told(rules.check(document.root())), {"on /root/c[3]", "d /root/c[4]", "on /root/c[4]"});
+  auto lines = world.lint(
+      "<sch:pattern id='p'><sch:rule context='t:c'>\n<sch:assert id='a' "
+      "test='hub:catalogue(.)'>甲</sch:assert></sch:rule></sch:pattern>");
+  BOOST_REQUIRE(lines.size() == 1u);
+  BOOST_TEST(lines[0].contains("unknown function \"hub:catalogue\""), lines[0]);
+}
+
 BOOST_AUTO_TEST_CASE(ids_are_compared_as_texts) {
   RulesWorld world;
   const auto& rules = world.rules(R"xml(

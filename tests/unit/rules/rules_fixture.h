@@ -11,6 +11,7 @@
 
 #include "bus/codes/functions.h"
 #include "bus/pipeline/kinds.h"
+#include "rules/decision_table.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::test {
@@ -46,6 +47,7 @@ class RulesWorld {
   LoadOutcome load(const std::vector<std::string>& roots) {
     kinds.clear();
     kinds.push_back(code_table_kind());
+    kinds.push_back(rules::decision_table_kind(&functions));
     kinds.push_back(rules::rule_fragment_kind());
     kinds.push_back(rules::rules_kind(&functions));
     std::vector<DefinitionKind*> list;

@@ -14,7 +14,8 @@ namespace jiuqu::codes {
 struct CsvField {
   std::string text;
   int line = 0;
-  int column = 0;  // of its first character, in code points from 1
+  int column = 0;       // of its first character, in code points from 1
+  bool quoted = false;  // the text begins behind a quote
 };
 using CsvRecord = std::vector<CsvField>;
 
