@@ -18,8 +18,8 @@ enum class Change : std::uint8_t {
 struct Fault {
   std::string_view group;  // at most one fault of a group, since one would hide another
   Change change;
-  std::string_view part;  // "form", "up_pro_accept", "up_pro_material"
-  std::string_view field;
+  std::string_view part;   // "form", "form_stop" …, "up_pro_accept", "up_pro_material"
+  std::string_view field;  // rows/field: of the first row
   std::string_view text;
 };
 
@@ -41,8 +41,42 @@ constexpr std::array kFaults = {
     Fault{"checkCategory", Change::value, "form", "checkCategory", "抽查"},
     Fault{"variety", Change::other_family, "form", "eqVarietyCode", ""},
     Fault{"eqCode", Change::value, "form", "eqCode", "3110"},
-    Fault{"registKind", Change::value, "form", "registKind", "过户"},
+    Fault{"registKind", Change::value, "form", "registKind", "改扩建"},
     Fault{"comPersonDate", Change::value, "form", "comPersonDate", "20261101"},
+    Fault{"registCode", Change::value, "form", "registCode", "梯11鄂0001"},
+    Fault{"unit", Change::remove, "form_unit", "shiyongdanwei", ""},
+    Fault{"code", Change::wrong_check, "form_unit", "shiyongdanweidaima", ""},
+    Fault{"zip", Change::value, "form_unit", "sydw_youzhengbianma", "43006"},
+    Fault{"phone", Change::value, "form_unit", "aqglry_lianxidianhua", "1390000"},
+    Fault{"quantity", Change::value, "form_unit", "shebeishuliang", "1.5"},
+    Fault{"kind", Change::value, "form_unit", "dengjileibie", "改扩建"},
+    Fault{"date", Change::value, "form_unit", "tianbiaoriqi", "20261101"},
+    Fault{"row", Change::value, "form_unit", "cylinder_summary/gongzuoyali", "常压"},
+    Fault{"row", Change::value, "form_unit", "cylinder_summary/zhizaonianyue", "2019-13"},
+    Fault{"unit", Change::remove, "form_vehicle", "shiyongdanwei", ""},
+    Fault{"code", Change::wrong_check, "form_vehicle", "shiyongdanweidaima", ""},
+    Fault{"vin", Change::value, "form_vehicle", "vinma", "LXX0000000000000O"},
+    Fault{"begin", Change::value, "form_vehicle", "touyongriqi", "2026-13-01"},
+    Fault{"next", Change::remove, "form_vehicle", "xiacijianyanriqi", ""},
+    Fault{"pressure", Change::value, "form_vehicle", "gongzuoyali", "-20"},
+    Fault{"quantity", Change::value, "form_vehicle", "shebeishuliang", "99"},
+    Fault{"row", Change::remove, "form_vehicle", "cylinders/chanpinbianhao", ""},
+    Fault{"unit", Change::remove, "form_stop", "useComName", ""},
+    Fault{"phone", Change::value, "form_stop", "mobilePhone", "1390000"},
+    Fault{"kind", Change::value, "form_stop", "registKind", "改扩建"},
+    Fault{"quantity", Change::value, "form_stop", "deviceNum", "99"},
+    Fault{"row", Change::value, "form_stop", "devices/registCode", "梯11鄂0001"},
+    Fault{"row", Change::remove, "form_stop", "devices/reasons", ""},
+    Fault{"unit", Change::remove, "form_change", "origUseComName", ""},
+    Fault{"number", Change::remove, "form_change", "registCode", ""},
+    Fault{"type", Change::value, "form_change", "changedType", "过户"},
+    Fault{"date", Change::value, "form_change", "registDate", "2026-02-30"},
+    Fault{"eqCode", Change::value, "form_change", "eqCode", "3110"},
+    Fault{"unit", Change::remove, "form_reissue", "useComName", ""},
+    Fault{"code", Change::wrong_check, "form_reissue", "useComCode", ""},
+    Fault{"reason", Change::value, "form_reissue", "reason", ""},
+    Fault{"number", Change::value, "form_reissue", "registCode", "无"},
+    Fault{"date", Change::value, "form_reissue", "comPersonDate", "20261101"},
     Fault{"page", Change::wrong_check, "up_pro_accept", "applyer_page_code", ""},
     Fault{"mobile", Change::value, "up_pro_accept", "contact_mobile", "12345678901"},
     Fault{"apply_type", Change::value, "up_pro_accept", "apply_type", "7"},
@@ -66,17 +100,34 @@ std::string other_variety(const Application& application, const codes::CodeTable
   return "0000";
 }
 
-// As the answer names it: $.form.useComCode in JSON, /application/form/useComCode in XML.
+// As the answer names it: $.form.useComCode in JSON, /application/form/useComCode in XML; in the
+// first row $.form_stop.devices[0].reasons and /application/form_stop/devices[1]/reasons.
 std::string path_of(std::string_view part, std::string_view field, Encoding encoding) {
   bool xml = encoding == Encoding::xml;
   std::string path = (xml ? "/application/" : "$.") + std::string(part);
+  for (std::size_t slash; (slash = field.find('/')) != field.npos; field.remove_prefix(slash + 1))
+    path += (xml ? "/" : ".") + std::string(field.substr(0, slash)) + (xml ? "[1]" : "[0]");
   if (!field.empty()) path += (xml ? "/" : ".") + std::string(field);
   return path;
 }
 
-bool concerns(const Fault& fault, const RightApplication& right) {
+// The fields in which the fault is put, and its name there; null when the form has no such rows.
+Fields* place_of(const Fault& fault, Application& application, std::string_view& field) {
+  Fields* fields = fault.part == "up_pro_accept" ? &application.accept : &application.form;
+  field = fault.field;
+  auto slash = field.find('/');
+  if (slash == field.npos) return fields;
+  auto* rows = groups_of(*fields, field.substr(0, slash));
+  field.remove_prefix(slash + 1);
+  return rows == nullptr || rows->empty() ? nullptr : &rows->front();
+}
+
+// True where the application has what the fault spoils.
+bool concerns(const Fault& fault, RightApplication& right) {
   if (fault.change == Change::drop_item) return !right.needed_materials.empty();
-  return fault.part == "up_pro_accept" || fault.part == right.application.form_name;
+  if (fault.part != "up_pro_accept" && fault.part != right.application.form_name) return false;
+  std::string_view field;
+  return place_of(fault, right.application, field) != nullptr;
 }
 
 void put(const Fault& fault, RightApplication& right, const codes::CodeTable& catalogue,
@@ -88,17 +139,18 @@ void put(const Fault& fault, RightApplication& right, const codes::CodeTable& ca
     application.materials.erase(application.materials.begin() + place);
     return;
   }
-  Fields& fields = fault.part == "up_pro_accept" ? application.accept : application.form;
+  std::string_view field;
+  Fields& fields = *place_of(fault, application, field);
   switch (fault.change) {
     case Change::remove:
-      return remove_field(fields, fault.field);
+      return remove_field(fields, field);
     case Change::wrong_check:
-      return set_field(fields, fault.field, with_wrong_check(field_of(fields, fault.field)));
+      return set_field(fields, field, with_wrong_check(field_of(fields, field)));
     case Change::other_family:
-      return set_field(fields, fault.field, other_variety(application, catalogue));
+      return set_field(fields, field, other_variety(application, catalogue));
     case Change::value:
     case Change::drop_item:
-      return set_field(fields, fault.field, std::string(fault.text));
+      return set_field(fields, field, std::string(fault.text));
   }
 }
 
