@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/wiring.h"
+#include "bus/base/text.h"
 #include "rules/schematron.h"
 
 using namespace jiuqu;
@@ -39,11 +40,13 @@ std::vector<xml::Node> assertions_of(xml::Node schema) {
 // The ids that the failing samples of a rule set break.
 std::set<std::string> broken_by_samples(const rules::RuleSet& rules) {
   std::set<std::string> broken;
-  for (const auto& entry : fs::directory_iterator(kSource + "/rules/" + rules.id + ".samples")) {
+  std::string folder = kSource + "/rules/" + rules.id + ".samples";
+  std::string phase(trim(read_file(folder + "/phase.txt").value_or("")));
+  for (const auto& entry : fs::directory_iterator(folder)) {
     if (!entry.path().string().ends_with(".fail.xml")) continue;
     auto document = xml::Document::load(entry.path().string());
     BOOST_REQUIRE(document.has_value());
-    auto findings = rules.check(document->root(), "application");
+    auto findings = rules.check(document->root(), phase);
     BOOST_REQUIRE(findings.has_value());
     for (const Finding& finding : *findings) broken.insert(finding.code);
   }
