@@ -27,7 +27,6 @@ class Floor {
     options.readers = &readers_;
     options.callbacks = &workers_;
     options.metrics = &metrics_;
-    options.clock = &clock_;
     auto opened = open_sqlite_store(options);
     if (!opened) return std::unexpected(opened.error());
     store_ = std::move(*opened);

@@ -24,7 +24,7 @@ inline constexpr std::size_t kBacklogMax = 20'000;
 inline constexpr std::size_t kUnitsPerCommitMax = 256;
 // A crowded store begins its next commit this long after the last began, so that one sync serves
 // more units; a store with few units at a time is never kept waiting.
-inline constexpr int kCommitSpacingUs = 1000;
+inline constexpr int kCommitSpacingUs = 500;
 inline constexpr std::size_t kCrowdedCommitUnits = 4;
 // A unit that nobody waits for is committed at the latest after this time.
 inline constexpr int kPatientUnitWaitUs = 2000;
