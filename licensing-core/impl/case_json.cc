@@ -44,6 +44,17 @@ void write_timer(json::Writer& out, const TimerRow& row, const Case& state) {
   out.end_object();
 }
 
+// The special procedure asked for last, and whether it goes on.
+void write_special(json::Writer& out, const Case& state) {
+  auto kind = state.variable("special-type");
+  if (kind.empty()) return;
+  const auto* open = state.token_at("special-procedure");
+  out.key("special_procedure").begin_object().member("kind", kind);
+  out.member("reason", state.variable("special-reason")).key("open").boolean(open != nullptr);
+  if (open != nullptr) out.member("since", to_iso8601(open->since));
+  out.end_object();
+}
+
 void write_change(json::Writer& out, const LicenceChangeRow& change) {
   out.begin_object()
       .member("number", change.number)
@@ -92,7 +103,9 @@ void write_json(json::Writer& out, const CasePage& page) {
   write_case_members(out, page.row);
   out.key("variables").begin_object();
   for (const auto& [name, value] : page.row.state.variables) out.member(name, value);
-  out.end_object().key("waiting_at").begin_array();
+  out.end_object();
+  write_special(out, page.row.state);
+  out.key("waiting_at").begin_array();
   for (const auto& element : page.row.state.waiting_at()) out.string(element);
   out.end_array().key("tasks").begin_array();
   for (const auto& task : page.tasks) write_json(out, task);

@@ -1,7 +1,7 @@
 // The platform's sending side: pushes applications, the same again (at once and later, with fields
 // that do not count changed), other content, faulty ones and their mended successors, and
-// corrections once the platform was told to ask for them. What was not answered before a power cut
-// is pushed again.
+// corrections once the platform was told to ask for them: most in time, some about when their limit
+// is over, some never. What was not answered before a power cut is pushed again.
 // Thread: one. Ownership: hub and staff outlive it; pushes stay where they are.
 #pragma once
 
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/sim/application_form.h"
+#include "tests/sim/items.h"
 #include "tests/sim/staff.h"
 
 namespace jiuqu::sim {
@@ -30,16 +30,20 @@ class Applicants {
   Applicants(SimHub& hub, Staff& staff, Random& random)
       : hub_(hub), staff_(staff), random_(random) {
     hub_.platform.on_first_receipt = [this](const Report& report) {
-      if (report.path == "/gateway/v1/correction") correct(report.project_no);
+      if (report.path == "/gateway/v1/correction") correct(report);
     };
   }
 
   std::vector<std::string> problems;
   std::vector<std::string> rejected_ids;  // messages whose refusal was told
 
+  bool never_correct = false;
+
   // One application with everything that will be pushed for it, decided now.
   void add(const std::string& number, bool plain = false) {
     Application& made = applications_[number];
+    const auto& rows = items().rows();
+    if (!plain && chance(60)) made.item = &rows[random_.below(rows.size())];
     made.division = chance(60) ? "420106" : chance(50) ? "420111" : "420205";
     made.variety = chance(70) ? "3110" : "3120";
     std::size_t first = add_content(made, number);
@@ -63,6 +67,24 @@ class Applicants {
   }
 
   bool all_answered() const { return open_ == 0; }
+  // What its handling item does (column action_code); the plain one is a new lift.
+  std::string action(const std::string& number) const {
+    const auto* item = applications_.at(number).item;
+    return item == nullptr ? "NEW" : items().value(*item, "action_code");
+  }
+  // Numbers of the licences that the accepted application is about.
+  std::vector<std::string> licences(const std::string& number) const {
+    return applications_.at(number).contents.front().form.licences();
+  }
+  // Corrections that were refused before their limit was over, though none was taken.
+  std::vector<std::string> refused_too_early(const std::string& number) const {
+    std::vector<std::string> told;
+    for (const auto& content : applications_.at(number).contents)
+      if (content.refused_at && *content.refused_at < content.limit)
+        told.push_back("refused at " + to_iso8601(*content.refused_at) + " before " +
+                       to_iso8601(content.limit));
+    return told;
+  }
   std::size_t accepted_contents(const std::string& number) const {
     return applications_.at(number).accepted;
   }
@@ -78,9 +100,12 @@ class Applicants {
     bool faulty = false;
     bool not_json = false;
     std::optional<Reply> accepted;
+    UtcTime limit{};  // of the last correction asked for, when it answers one
+    std::optional<UtcTime> refused_at;
   };
   struct Application {
     std::string division, variety;
+    const codes::CodeRow* item = nullptr;  // none: a new lift
     std::deque<Content> contents;
     std::size_t accepted = 0;  // contents
   };
@@ -92,6 +117,10 @@ class Applicants {
     bool was_accepted = false;  // the content, before this push was submitted
   };
 
+  static const Items& items() {
+    static const Items read;
+    return read;
+  }
   bool chance(unsigned percent) { return random_.below(100) < percent; }
   Duration seconds(std::uint64_t most) {
     return std::chrono::milliseconds(1 + random_.below(most * 1000));
@@ -99,10 +128,16 @@ class Applicants {
 
   std::size_t add_content(Application& application, const std::string& number) {
     std::size_t round = application.contents.size();
-    Content content{ApplicationForm(number), false, false, {}};
+    const auto* item = application.item;
+    Content content{item == nullptr ? ApplicationForm(number) : items().application(*item, number),
+                    false,
+                    false,
+                    {},
+                    {},
+                    {}};
     content.form.authority(application.division);
-    content.form.form("eqVarietyCode", application.variety);
-    content.form.form("remark", "第" + std::to_string(round) + "稿");
+    if (item == nullptr) content.form.form("eqVarietyCode", application.variety);
+    content.form.set({"up_pro_accept", "project_name"}, "第" + std::to_string(round) + "稿");
     application.contents.push_back(std::move(content));
     return round;
   }
@@ -111,7 +146,8 @@ class Applicants {
     std::size_t index = add_content(application, number);
     Content& content = application.contents[index];
     content.faulty = true;
-    switch (random_.below(4)) {
+    bool is_form = content.form.form_name() == "form";
+    switch (is_form ? random_.below(4) : 2 + random_.below(2)) {
       case 0:
         content.form.form("useComCode", "91420106MA4KQ7R21X");
         break;
@@ -134,14 +170,31 @@ class Applicants {
   }
 
   // The platform heard that a correction is asked for: what is pushed now is new.
-  void correct(const std::string& number) {
+  void correct(const Report& report) {
+    const std::string& number = report.project_no;
+    if (never_correct || chance(25)) return;
     Application& application = applications_.at(number);
+    for (auto& content : application.contents) content.limit = {};
     std::size_t content = add_content(application, number);
+    application.contents[content].limit = limit_of(report);
     Duration soon = seconds(30);
+    // About when the limit is over, so that the two race.
+    if (chance(25)) soon = about(application.contents[content].limit);
     add_push(number, content, soon);
     if (chance(25)) add_push(number, content, soon);
     if (chance(15)) add_push(number, content, soon + seconds(100));
     if (chance(15)) add_push(number, 0, soon + seconds(60));  // the first again
+  }
+
+  // The platform is told when it was asked, to the second; the limit is not before that.
+  UtcTime limit_of(const Report& report) const {
+    auto asked = from_china_time(report.fields.string_or("bzgzsj")).value_or(hub_.clock.now());
+    return asked + report.fields.integer_or("bzgzsx", 0) * hub_.day_length;
+  }
+  Duration about(UtcTime limit) {
+    auto rest = limit - hub_.clock.now() + std::chrono::milliseconds(random_.below(2000)) -
+                std::chrono::milliseconds(500);
+    return std::max<Duration>(rest, std::chrono::milliseconds(1));
   }
 
   void schedule(Push& push) {
@@ -196,6 +249,8 @@ class Applicants {
   void refused(const Push& push, const Application& application, const Reply& reply,
                const std::string& what) {
     rejected_ids.push_back(id_in(reply));
+    auto& content = applications_.at(push.number).contents[push.content];
+    if (!content.refused_at) content.refused_at = hub_.clock.now();
     if (push.was_accepted) problems.push_back(what + " after it was accepted");
     auto good =
         std::ranges::count_if(application.contents, [](const auto& one) { return !one.faulty; });

@@ -3,6 +3,7 @@
 // Thread: values.
 #pragma once
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <string>
@@ -82,6 +83,19 @@ class ApplicationForm {
   }
   std::string text() const { return to_text(tree_); }
 
+  // The member that holds the form of the handling item.
+  std::string form_name() const {
+    for (const auto& [name, value] : tree_.members)
+      if (name.starts_with("form")) return name;
+    return {};
+  }
+  // Numbers of the licences that the form is about, each once.
+  std::vector<std::string> licences() const {
+    std::vector<std::string> numbers;
+    collect_licences(tree_, numbers);
+    return numbers;
+  }
+
  private:
   static json::Json string(const std::string& value) {
     json::Json made;
@@ -99,6 +113,16 @@ class ApplicationForm {
     return member(object, name).text;
   }
 
+  static void collect_licences(const json::Json& value, std::vector<std::string>& numbers) {
+    for (const auto& item : value.items) collect_licences(item, numbers);
+    for (const auto& [name, inner] : value.members) {
+      bool is_number = name == "registCode" || name == "shiyongdengjizhenghaoma";
+      bool known = std::ranges::find(numbers, inner.text) != numbers.end();
+      if (is_number && !inner.text.empty() && !known) numbers.push_back(inner.text);
+      collect_licences(inner, numbers);
+    }
+  }
+
   static const json::Json& sample(const std::string& name) {
     static std::map<std::string, json::Json> read;
     auto known = read.find(name);
@@ -113,5 +137,24 @@ class ApplicationForm {
 
   json::Json tree_;
 };
+
+// A withdrawal as the platform pushes it; the stamp is what the interface leaves out.
+inline std::string withdrawal_text(const std::string& number, const std::string& record,
+                                   const std::string& stamp = "10:58:03") {
+  json::Writer out;
+  out.begin_object()
+      .member("row_guid", record)
+      .member("project_no", number)
+      .member("applyer_name", "武汉长江物业服务有限公司")
+      .member("applyer_page_code", "91420106MA4KQ7R21N")
+      .member("withdraw_date", "2026-11-23 10:58:00")
+      .member("withdraw_reason", "改由产权单位登记")
+      .member("data_source", "421")
+      .member("cd_operation", "I")
+      .member("cd_time", "2026-11-23 " + stamp)
+      .member("cd_batch", "batch-" + stamp)
+      .end_object();
+  return out.take();
+}
 
 }  // namespace jiuqu::sim

@@ -20,14 +20,19 @@ class Flow {
     BOOST_REQUIRE_MESSAGE(booted.has_value(), "the hub does not start");
   }
 
-  Reply push(const std::string& body, const std::string& content_type = "application/json") {
+  Reply push(const std::string& body, const std::string& content_type = "application/json",
+             std::string_view interface = kPushInterface) {
     std::optional<Reply> reply;
-    hub.submit(body, [&reply](Reply came) { reply = std::move(came); }, content_type);
+    hub.submit(body, [&reply](Reply came) { reply = std::move(came); }, content_type, interface);
     hub.executor.run([&] { return reply.has_value(); });
     BOOST_REQUIRE(reply.has_value());
     return *reply;
   }
   Reply push(const ApplicationForm& form) { return push(form.text()); }
+
+  Reply withdraw(const std::string& body) {
+    return push(body, "application/json", kWithdrawInterface);
+  }
 
   // Pushes them all before the first is worked on.
   std::vector<Reply> push_at_once(const std::vector<std::string>& bodies) {

@@ -37,9 +37,11 @@ inline std::string words_of(const std::string& path, const json::Json& fields) {
     return "step " + text("processCode") + " " + text("eventName") + " " + text("handleUserCode");
   if (path == "/gateway/v1/special-procedure")
     return "special " + text("specialStage") + " " + text("handleUserCode");
-  if (path == "/gateway/v1/result")
-    return "result " + text("resultStage") + " " + text("resultType") + " " +
-           text("handleUserCode");
+  if (path == "/gateway/v1/result") {
+    auto who = text("handleUserCode");
+    return "result " + text("resultStage") + " " + text("resultType") +
+           (who.empty() ? "" : " " + who);
+  }
   return "unknown path " + path;
 }
 

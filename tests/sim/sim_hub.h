@@ -28,6 +28,7 @@ inline bool is_refusal(const Error& error) {
 }
 
 inline constexpr std::string_view kPushInterface = "platform.application.push";
+inline constexpr std::string_view kWithdrawInterface = "platform.withdrawal.push";
 
 class SimHub {
  public:
@@ -50,6 +51,7 @@ class SimHub {
     };
     if (auto opened = open_store(); !opened) return opened;
     cases = &shipped().place.make(*store, ids);
+    if (day_length > Duration{}) cases->use_day_length(day_length);
     endpoints = std::make_unique<Endpoints>(std::vector<AdapterKind*>{&shipped().http},
                                             AdapterContext{&clock, &executor, nullptr});
     auto used = endpoints->use(*shipped().set, {{"platform.url", "http://127.0.0.1:1"}});
@@ -98,9 +100,10 @@ class SimHub {
   }
 
   void submit(std::string body, Callback<Reply> reply,
-              std::string content_type = "application/json") {
+              std::string content_type = "application/json",
+              std::string_view interface = kPushInterface) {
     Incoming incoming;
-    incoming.interface = kPushInterface;
+    incoming.interface = interface;
     incoming.client = "platform";
     incoming.content_type = std::move(content_type);
     incoming.body = std::move(body);
@@ -113,6 +116,7 @@ class SimHub {
     executor.run([&] { return over || disk.is_cut(); }, kStepsMax);
   }
 
+  Duration day_length{};  // of a working day; nothing: the calendar's
   // Officers' commands run in lanes of their own, not in the case's: only the versions of the
   // records keep them apart.
   bool split_lanes = false;

@@ -1,11 +1,12 @@
 // The scripted staff: sees open tasks, decides each once, and tells the hub, now and then twice, or
 // two officers at once, or with words the task does not know. What the hub did not confirm before a
 // power cut is told again. Decisions are the staff's own record, in the order in which they were
-// first told.
+// first told. A task that a withdrawal took away is told so to whoever completes it.
 // Thread: one. Ownership: the hub outlives it; plans stay where they are.
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,8 @@ inline Officer officer(const std::string& role, bool second = false) {
   return {"o-" + role + (second ? "-2" : ""), name + (second ? "乙" : ""), {role}, "42"};
 }
 
+inline constexpr int kCorrectionDays = 5;
+
 inline bool has_opinion(const std::string& outcome) {
   return outcome == "correct" || outcome == "refuse" || outcome == "fail" || outcome == "special" ||
          outcome == "ended";
@@ -42,7 +45,8 @@ inline CompletionCommand completion(const TaskRow& task, const std::string& outc
   command.version = task.version;
   command.outcome = outcome;
   if (has_opinion(outcome)) command.opinion = "意见：" + outcome;
-  if (outcome == "correct") command.variables = {{"materials", "监督检验证明"}, {"days", "5"}};
+  if (outcome == "correct")
+    command.variables = {{"materials", "监督检验证明"}, {"days", std::to_string(kCorrectionDays)}};
   if (outcome == "special") command.variables = {{"special-type", "site-check"}};
   return command;
 }
@@ -56,9 +60,11 @@ class Staff {
  public:
   Staff(SimHub& hub, Random& random) : hub_(hub), random_(random) {}
 
-  int corrections_max = 2;    // of one case
-  int specials_max = 2;       // of one case
-  bool always_first = false;  // the first outcome of each task, told once
+  int corrections_max = 2;                     // of one case
+  int specials_max = 2;                        // of one case
+  bool always_first = false;                   // the first outcome of each task, told once
+  std::map<std::string, std::string> instead;  // of it, by element
+  std::function<void(const std::string& case_key)> on_decision;  // that will be told now
   std::vector<std::string> problems;
 
   // After every boot: looks at the work now and then, and tells again what was not confirmed.
@@ -69,6 +75,8 @@ class Staff {
     spawn(work(this));
   }
 
+  // Cases in which an officer heard that the task was taken away.
+  const std::set<std::string>& overtaken() const { return overtaken_; }
   bool all_confirmed() const { return unsettled_ == 0; }
   bool is_archived(const std::string& case_key) const { return archived_.contains(case_key); }
   // Corrections that were told to the hub, confirmed or not.
@@ -125,7 +133,9 @@ class Staff {
     Plan& plan = plans_.emplace_back();
     plan.task = task;
     if (always_first) {
-      plan.acts.push_back({completion(task, task.outcomes[0]), false, false, false});
+      auto other = instead.find(task.element);
+      auto outcome = other == instead.end() ? task.outcomes[0] : other->second;
+      plan.acts.push_back({completion(task, outcome), false, false, false});
       ++unsettled_;
       return spawn(tell(this, &plan, 0));
     }
@@ -140,10 +150,18 @@ class Staff {
     if (corrects && task.element != "formal-exam") ++corrections_[task.case_key];
     if (specials) ++specials_[task.case_key];
     unsettled_ += plan.acts.size();
+    if (on_decision) on_decision(task.case_key);
     for (std::size_t i = 0; i < plan.acts.size(); ++i) {
-      spawn(tell(this, &plan, i));
+      tell_after(plan, i, chance(20) ? random_.below(1000) : 0);
       if (chance(15)) spawn(tell(this, &plan, i));
     }
+  }
+
+  // What is decided is told at once, or a moment later, when the case may have moved on.
+  void tell_after(Plan& plan, std::size_t number, std::uint64_t milliseconds) {
+    if (milliseconds == 0) return spawn(tell(this, &plan, number));
+    hub_.executor.post_at(hub_.clock.steady() + std::chrono::milliseconds(milliseconds),
+                          [this, &plan, number] { spawn(tell(this, &plan, number)); });
   }
 
   std::string decide(const TaskRow& task) {
@@ -184,16 +202,17 @@ class Staff {
     bool is_rival = plan.acts.size() > 1;
     if (!done && tolerates(done.error())) return tell_later(plan, number);
     if (!done) {
-      bool lost = is_rival && done.error().code == ErrorCode::version_conflict;
-      if (!lost) return problems.push_back(what + ": " + done.error().describe());
+      if (done.error().code != ErrorCode::version_conflict)
+        return problems.push_back(what + ": " + done.error().describe());
       if (plan.winner == number) problems.push_back(what + ": refused what was confirmed");
+      if (!is_rival) overtaken_.insert(plan.task.case_key);
     } else {
       confirm(plan, number, *done, what);
     }
     if (!std::exchange(act.settled, true)) --unsettled_;
     bool all = true;
     for (const auto& one : plan.acts) all &= one.settled;
-    if (all && !plan.winner) problems.push_back(what + ": of two officers none was heard");
+    if (all && !plan.winner) overtaken_.insert(plan.task.case_key);
   }
 
   bool tolerates(const Error& error) const { return hub_.may_refuse && is_refusal(error); }
@@ -239,7 +258,7 @@ class Staff {
   std::set<Uuid> known_;
   std::map<std::string, int> corrections_;
   std::map<std::string, int> specials_;
-  std::set<std::string> archived_;
+  std::set<std::string> archived_, overtaken_;
   std::size_t unsettled_ = 0;
 };
 

@@ -9,15 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "tests/sim/applicants.h"
-#include "tests/sim/expected.h"
+#include "tests/sim/invariants.h"
 
 namespace jiuqu::sim {
 
 struct WorldOptions {
   int cases = 0;  // 0: three to five
   int cuts_max = 3;
-  bool plain = false;  // one push a case, granted at once, no trouble
+  bool plain = false;      // one push a case, granted at once, no trouble
+  bool expires = false;    // and plain: a correction is asked for that never comes
+  bool withdraws = false;  // and plain: the applicant withdraws
   bool lying_disk = false;
   // Cuts the power at this sync from the beginning, instead of where the seed says.
   std::uint64_t cut_at_sync = 0;
@@ -32,16 +33,21 @@ class World {
         random_(seed * 2654435761U + 17),
         hub_(seed, start_of(random_)),
         staff_(hub_, random_),
-        applicants_(hub_, staff_, random_) {
-    if (options_.plain) staff_.always_first = true;
-    if (!options_.plain) {
+        applicants_(hub_, staff_, random_),
+        withdrawals_(hub_, random_) {
+    hub_.day_length = std::chrono::seconds(options_.plain ? 4 : 2 + random_.below(12));
+    if (options_.plain) {
+      staff_.always_first = true;
+      applicants_.never_correct = options_.expires;
+      if (options_.expires) staff_.instead = {{"accept", "correct"}};
+    } else {
       hub_.platform.trouble_percent = unsigned(random_.below(60));
       hub_.split_lanes = random_.below(4) == 0;
+      staff_.on_decision = [this](const std::string& number) { withdrawals_.race(number); };
     }
     int cases = options_.cases > 0 ? options_.cases : 3 + int(random_.below(3));
     for (int i = 1; i <= cases; ++i)
-      applicants_.add("11420106MB0C3D4E3J400013101100020261123000" + std::to_string(i),
-                      options_.plain);
+      add("11420106MB0C3D4E3J400013101100020261123000" + std::to_string(i));
   }
 
   // Lives to the end and judges it.
@@ -61,6 +67,7 @@ class World {
     add(hub_.platform.problems);
     add(staff_.problems);
     add(applicants_.problems);
+    add(withdrawals_.problems);
     return problems_;
   }
 
@@ -69,6 +76,8 @@ class World {
   int stops() const { return of(End::stopped); }
   int failed_syncs() const { return of(End::failed_sync); }
   std::uint64_t repeated() const { return repeated_; }
+  int endings(Ending ending) const { return endings_.contains(ending) ? endings_.at(ending) : 0; }
+  int overtaken() const { return int(staff_.overtaken().size()); }
   Staff& staff() { return staff_; }
   Applicants& applicants() { return applicants_; }
   SimHub& hub() { return hub_; }
@@ -76,6 +85,13 @@ class World {
  private:
   static constexpr Duration kPatience = std::chrono::hours(2);
   static constexpr std::size_t kStepsMax = 3'000'000;
+
+  void add(const std::string& number) {
+    applicants_.add(number, options_.plain);
+    if (!options_.plain) withdrawals_.plan(number);
+    if (options_.withdraws)
+      withdrawals_.add(number, "w-1", std::chrono::milliseconds(random_.below(60'000)));
+  }
 
   // Some lives see the turn of the year.
   static UtcTime start_of(Random& random) {
@@ -117,6 +133,7 @@ class World {
   void live() {
     hub_.may_refuse = end_ == End::failed_sync;
     applicants_.start();
+    withdrawals_.start();
     staff_.start();
     spawn(mend_parked(this));
     if (!options_.plain && random_.below(6) == 0) fill_disk();
@@ -174,7 +191,8 @@ class World {
   int of(End end) const { return ends_.contains(end) ? ends_.at(end) : 0; }
 
   bool is_done() {
-    if (!applicants_.all_answered() || !staff_.all_confirmed()) return false;
+    if (!applicants_.all_answered() || !withdrawals_.all_answered() || !staff_.all_confirmed())
+      return false;
     for (const auto& number : applicants_.numbers())
       if (!staff_.is_archived(number)) return false;
     auto deliveries = hub_.dispatcher->stats();
@@ -187,6 +205,7 @@ class World {
                        std::to_string(stats.lanes) + " lanes, " + std::to_string(stats.parked) +
                        " parked";
     if (!applicants_.all_answered()) text += ", pushes unanswered";
+    if (!withdrawals_.all_answered()) text += ", withdrawals unanswered";
     if (!staff_.all_confirmed()) text += ", completions unconfirmed";
     for (const auto& number : applicants_.numbers()) {
       if (staff_.is_archived(number)) continue;
@@ -198,156 +217,14 @@ class World {
     return text;
   }
 
-  // ---- invariants ---------------------------------------------------------------------------
-
   void judge() {
     repeated_ += hub_.hub->stats().repeated;
-    auto numbers = applicants_.numbers();
-    std::set<std::string> known(numbers.begin(), numbers.end());
-    for (const auto& number : hub_.platform.cases())
-      if (!known.contains(number)) problems_.push_back("reports of a case nobody knows: " + number);
-    for (const auto& number : numbers) judge_case(number);
-    judge_cases(known);
-    judge_numbers();
-    judge_dispatcher();
-    judge_rejected();
+    Invariants invariants(hub_, staff_, applicants_, withdrawals_);
+    invariants.judge();
+    add(invariants.problems);
+    endings_ = invariants.endings;
   }
 
-  void judge_case(const std::string& number) {
-    auto decisions = staff_.decisions(number);
-    auto expected = expected_reports(decisions);
-    auto received = hub_.platform.words(number);
-    if (expected != received)
-      problems_.push_back(number + ": decided " + joined(decisions) + ": expected " +
-                          joined(expected) + ": received " + joined(received));
-    auto corrections = std::size_t(std::ranges::count_if(decisions, [](const Decision& one) {
-      return one.outcome == "correct" && one.element != "formal-exam";
-    }));
-    if (applicants_.accepted_contents(number) != 1 + corrections)
-      problems_.push_back(number + ": " + std::to_string(corrections) + " corrections and " +
-                          std::to_string(applicants_.accepted_contents(number)) + " contents");
-    judge_messages(number, expected.size(), 1 + corrections);
-    judge_page(number, decisions);
-  }
-
-  void judge_messages(const std::string& number, std::size_t out, std::size_t in) {
-    MessageFilter filter;
-    filter.case_key = number;
-    auto listed = hub_.await(list_messages(*hub_.store, filter));
-    if (!listed || !*listed) return problems_.push_back(number + ": messages cannot be listed");
-    std::size_t delivered = 0, accepted = 0;
-    for (const auto& message : **listed) {
-      delivered += message.state == MessageState::delivered;
-      accepted += message.state == MessageState::accepted;
-      if (message.state == MessageState::parked || message.state == MessageState::pending ||
-          message.state == MessageState::skipped)
-        problems_.push_back(number + ": a message is left " + std::string(name_of(message.state)));
-    }
-    if (delivered != out || accepted != in)
-      problems_.push_back(number + ": " + std::to_string(accepted) + " messages in for " +
-                          std::to_string(in) + ", " + std::to_string(delivered) + " out for " +
-                          std::to_string(out));
-  }
-
-  void judge_page(const std::string& number, const std::vector<Decision>& decisions) {
-    auto page = hub_.await(hub_.cases->case_page(number));
-    if (!page || !*page) return problems_.push_back(number + ": no page of the case");
-    if ((*page)->row.state.status != licensing::CaseStatus::closed)
-      problems_.push_back(number + ": the case is open");
-    if ((*page)->tasks.size() != decisions.size())
-      problems_.push_back(number + ": " + std::to_string((*page)->tasks.size()) + " tasks, " +
-                          std::to_string(decisions.size()) + " decisions");
-    std::string reported;
-    for (const Report* report : hub_.platform.of_case(number))
-      if (report->words.starts_with("result closed 1"))
-        reported = report->fields.string_or("resultCertNo");
-    bool granted =
-        std::ranges::any_of(decisions, [](const Decision& one) { return one.outcome == "grant"; });
-    const auto& licences = (*page)->licences;
-    if (licences.size() != (granted ? 1U : 0U))
-      return problems_.push_back(number + ": " + std::to_string(licences.size()) + " licences");
-    if (!granted) return;
-    if (reported != licences[0].number)
-      problems_.push_back(number + ": licence " + licences[0].number + " reported as " + reported);
-    licences_.push_back(licences[0].number);
-  }
-
-  void judge_cases(const std::set<std::string>& known) {
-    auto rows = hub_.await(hub_.cases->list_cases({}));
-    if (!rows || !*rows) return problems_.push_back("cases cannot be listed");
-    if ((*rows)->size() != known.size())
-      problems_.push_back(std::to_string((*rows)->size()) + " cases for " +
-                          std::to_string(known.size()) + " applications");
-  }
-
-  // 梯11鄂A00001(26): the serial is what stands before the bracket, the rest names the scope.
-  void judge_numbers() {
-    std::map<std::string, std::set<int>> serials;
-    for (const auto& number : licences_) {
-      auto bracket = number.find('(');
-      if (bracket == std::string::npos || bracket < 5) {
-        problems_.push_back("not a licence number: " + number);
-        continue;
-      }
-      int serial = std::atoi(number.substr(bracket - 5, 5).c_str());
-      auto scope = number.substr(0, bracket - 5) + number.substr(bracket);
-      if (!serials[scope].insert(serial).second)
-        problems_.push_back("licence number given twice: " + number);
-    }
-    for (const auto& [scope, given] : serials)
-      if (*given.begin() != 1 || *given.rbegin() != int(given.size()))
-        problems_.push_back("a gap in the numbers of " + scope);
-  }
-
-  void judge_dispatcher() {
-    auto stats = hub_.dispatcher->stats();
-    if (stats.lanes + stats.queued + stats.due + stats.in_flight + stats.parked > 0)
-      problems_.push_back("deliveries are left: " + standing());
-    auto rest = std::make_shared<std::vector<std::int64_t>>();
-    auto look = [rest](Sql& sql) -> Result<void> {
-      for (const char* table : {"delivery", "lane", "appointment"}) {
-        auto counted =
-            sql.query("SELECT count(*) FROM " + std::string(table), {}, [&](const Row& row) {
-              rest->push_back(row.integer(0));
-              return true;
-            });
-        if (!counted) return counted;
-      }
-      return {};
-    };
-    auto looked = hub_.await(count_rows(*hub_.store, look));
-    if (!looked || !*looked || *rest != std::vector<std::int64_t>{0, 0, 0})
-      problems_.push_back("rows are left in delivery, lane or appointment");
-  }
-
-  static Task<Result<void>> count_rows(Store& store, std::function<Result<void>(Sql&)> look) {
-    auto done = co_await read(store, std::move(look));
-    co_return done;
-  }
-
-  void judge_rejected() {
-    for (const auto& id : applicants_.rejected_ids) {
-      auto uuid = Uuid::parse(id);
-      if (!uuid) {
-        problems_.push_back("a refusal without a message id");
-        continue;
-      }
-      auto record = hub_.await(load_message(*hub_.store, *uuid));
-      if (!record || !*record || (*record)->state != MessageState::rejected)
-        problems_.push_back("the refused message " + id + " is not kept as rejected");
-    }
-  }
-
-  static std::string joined(const std::vector<std::string>& words) {
-    std::string all = "[";
-    for (const auto& word : words) all += (all.size() > 1 ? ", " : "") + word;
-    return all + "]";
-  }
-  static std::string joined(const std::vector<Decision>& decisions) {
-    std::vector<std::string> words;
-    for (const auto& one : decisions) words.push_back(one.element + "=" + one.outcome);
-    return joined(words);
-  }
   void add(const std::vector<std::string>& more) {
     problems_.insert(problems_.end(), more.begin(), more.end());
   }
@@ -357,12 +234,13 @@ class World {
   SimHub hub_;
   Staff staff_;
   Applicants applicants_;
+  Withdrawals withdrawals_;
   std::vector<std::string> problems_;
-  std::vector<std::string> licences_;
   std::uint64_t repeated_ = 0;
   End end_ = End::none;
   bool time_is_up_ = false;
   std::map<End, int> ends_;
+  std::map<Ending, int> endings_;
 };
 
 }  // namespace jiuqu::sim

@@ -130,11 +130,19 @@ BOOST_AUTO_TEST_CASE(a_special_procedure_is_told_with_its_kind_reason_and_result
   BOOST_TEST(!special.child("endedAt"));
   BOOST_TEST(world.open_task("P-1").element == "special-procedure");
   BOOST_TEST(world.open_task("P-1").step == "decide");
+  auto told = json::Json::parse(to_json(world.page("P-1")));
+  const auto* open = told->member("special_procedure");
+  BOOST_REQUIRE(open != nullptr);
+  BOOST_TEST(open->string_or("kind") == "hearing");
+  BOOST_TEST(open->string_or("reason") == "意见");
+  BOOST_TEST(open->boolean_or("open", false));
   world.complete_all("P-1", {"ended"});
   auto ended = world.events.back().root().child("specialProcedure");
   BOOST_TEST(ended.child_text("startedAt") == special.child_text("startedAt"));
   BOOST_TEST(ended.child_text("endedAt") == world.events.back().root().child_text("occurredAt"));
   BOOST_TEST(ended.child_text("result") == "意见");
+  told = json::Json::parse(to_json(world.page("P-1")));
+  BOOST_TEST(!told->member("special_procedure")->boolean_or("open", true));
   BOOST_TEST(world.open_task("P-1").element == "decide");
 }
 
