@@ -90,4 +90,33 @@ BOOST_AUTO_TEST_CASE(every_rule_speaks_both_languages_and_names_its_clause) {
   }
 }
 
+// A pusher decides how many rows there are: judging them is work by the row, not by its square.
+BOOST_AUTO_TEST_CASE(a_summary_of_many_cylinders_is_judged_row_by_row) {
+  BOOST_REQUIRE(outcome.set != nullptr);
+  const auto* rules = outcome.set->get<rules::RuleSet>("rules", "form-unit");
+  BOOST_REQUIRE(rules != nullptr);
+  auto steps_for = [&](int rows) {
+    auto document =
+        xml::Document::load(kSource + "/rules/form-unit.samples/new-cylinders.pass.xml");
+    BOOST_REQUIRE(document.has_value());
+    xml::Node summary = document->root().child("cylinderSummary");
+    xml::Node first = summary.child("cylinder");
+    for (int i = int(summary.children().size()); i < rows; ++i) {
+      summary.append_copy(first);
+      summary.children().back().child("productCode").set_text("N-" + std::to_string(i));
+    }
+    document->root().child("registration").child("quantity").set_text(std::to_string(rows));
+    rules::Work work;
+    rules::CheckOptions options;
+    options.phase = "application";
+    options.work = &work;
+    auto findings = rules->check(document->root(), options);
+    BOOST_REQUIRE(findings.has_value());
+    BOOST_TEST(findings->empty());
+    return work.steps;
+  };
+  auto some = steps_for(100);
+  BOOST_TEST(steps_for(400) < 5 * some);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
