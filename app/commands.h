@@ -63,7 +63,8 @@ struct CheckOptions {
   DefinitionOptions definitions;
   std::string rules;       // id of the rule set
   std::string file = "-";  // "-": standard input
-  std::string phase;       // empty: every pattern
+  std::string phase;       // empty: the default phase, else every pattern
+  std::string date;        // the day of filing; empty: what has no end applies
   bool svrl = false;       // the report as SVRL instead of findings
 };
 int command_check(const CheckOptions& options);

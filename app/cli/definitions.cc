@@ -26,6 +26,7 @@ void add_check(CLI::App& app, int& result) {
   check->add_option("RULES", line->rules, "id of the rule set: its path without .sch")->required();
   check->add_option("FILE", line->file, "the document as XML; - or nothing: standard input");
   check->add_option("--phase", line->phase, "only the patterns of this phase");
+  check->add_option("--date", line->date, "the day of filing yyyy-MM-dd: rules in force on it");
   check->add_option("--config", line->definitions.config, "configuration file");
   check->add_option("--root", line->definitions.roots,
                     "definition folders instead of the configured");

@@ -5,6 +5,7 @@
 
 #include "app/impl/headless.h"
 #include "bus/base/text.h"
+#include "bus/codes/calendar_date.h"
 #include "bus/json/json.h"
 #include "rules/schematron.h"
 
@@ -62,11 +63,16 @@ int cannot_judge(const std::string& file, const Error& error) {
   return kFailures;
 }
 
-int print_svrl(const rules::RuleSet& rule_set, const xml::Document& document,
-               const CheckOptions& options) {
+rules::CheckOptions wanted_of(const CheckOptions& options) {
   rules::CheckOptions wanted;
   wanted.phase = options.phase;
-  auto report = rule_set.report(document.root(), wanted);
+  wanted.day = options.date;
+  return wanted;
+}
+
+int print_svrl(const rules::RuleSet& rule_set, const xml::Document& document,
+               const CheckOptions& options) {
+  auto report = rule_set.report(document.root(), wanted_of(options));
   if (!report) return cannot_judge(options.file, report.error());
   std::printf("%s\n", report->serialize_indented().c_str());
   return kGood;
@@ -83,11 +89,13 @@ int command_check(const CheckOptions& options) {
   if (!rule_set->has_phase(options.phase))
     return wrong_use(unknown("phase", options.phase, rule_set->phase_ids()));
   if (auto fault = rule_set->phase_fault(options.phase); !fault.empty()) return wrong_use(fault);
+  if (!options.date.empty() && !codes::parse_date(options.date))
+    return wrong_use("--date is a day yyyy-MM-dd");
   auto bytes = read_input(options.file);
   if (!bytes) return wrong_use(bytes.error().describe());
   auto document = xml::Document::parse(*bytes, {}, options.file);
   if (!document) return cannot_judge(options.file, document.error());
-  auto findings = rule_set->check(document->root(), options.phase);
+  auto findings = rule_set->check(document->root(), wanted_of(options));
   if (!findings) return cannot_judge(options.file, findings.error());
   FindingCounts counts = count(*findings);
   int result = counts.errors == 0 ? kGood : kFailures;

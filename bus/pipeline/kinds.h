@@ -28,7 +28,8 @@ std::unique_ptr<StepKind> validate_step_kind();  // <validate schema="…"/>
 // element in <on event="…">, in the commit that keeps the message. A relay needs no workflow. The
 // order key stands for the case key.
 std::unique_ptr<StepKind> emit_step_kind();
-// <choose><when test="…">steps</when>… <otherwise>steps</otherwise></choose>; judge steps only.
+// <choose><when test="…">steps</when>… <otherwise>steps</otherwise></choose>; judge steps only. Tests
+// see what steps before have set as variables.
 // `steps` are the kinds that may stand inside.
 std::unique_ptr<StepKind> choose_step_kind(std::vector<StepKind*> steps,
                                            const xml::FunctionTable* functions);

@@ -120,6 +120,7 @@ void add_set_functions(xml::FunctionTable& functions, const DefinitionSet& all) 
                  "table-value(table, code, column[, date]): a column of the code's row, or ''"});
   add_code_functions(functions, all);
   add_decision_functions(functions, all);
+  add_calendar_functions(functions, all);
   add_key_function(functions);
 }
 

@@ -24,10 +24,11 @@ std::string fold(std::string_view text, bool first, bool last) {
   return folded;
 }
 
-// "l:useComCode" as "useComCode": how a value is named beside a finding.
+// "l:useComCode" as "useComCode", "$declared" as "declared": how a value is named beside a finding.
 std::string without_prefixes(std::string_view expression) {
   std::string label;
   for (std::size_t i = 0; i < expression.size(); ++i) {
+    if (expression[i] == '$') continue;
     label += expression[i];
     bool prefix = expression[i] == ':' && expression.substr(i, 2) != "::" &&
                   (i == 0 || expression[i - 1] != ':');

@@ -1,7 +1,7 @@
-// The tutorial of adapters/README.md as a newcomer does it: the fenced blocks that carry a file
-// name are written into a copy of the shipped definitions, the `sh` blocks are run in one shell,
-// and what the block after promises must stand in their output. The path of `jiuqu` is the first
-// argument after "--".
+// The tutorials of adapters/README.md and rules/README.md as a newcomer does them: the fenced
+// blocks that carry a file name are written into a copy of the shipped definitions, the `sh` blocks
+// are run in one shell, and what the block after promises must stand in their output. The path of
+// `jiuqu` is the first argument after "--".
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
@@ -138,6 +138,33 @@ std::string output_of(const std::string& output, std::size_t number) {
   return output.substr(from, to == output.npos ? to : to - from);
 }
 
+// Does what a README says, in a checkout of its own; it must name at least that many files.
+void follow(const std::string& readme, std::size_t files_min) {
+  Checkout checkout;
+  std::string script = "set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n";
+  std::vector<std::pair<std::size_t, Block>> promises;
+  std::size_t commands = 0, files = 0;
+  for (const auto& block : blocks_of(readme)) {
+    if (!block.name.empty()) {
+      checkout.write(block.name, block.text);
+      ++files;
+    } else if (block.language == "sh") {
+      script += "echo '" + kMarker + std::to_string(++commands) + "'\n" + block.text;
+    } else if (block.language == "text") {
+      promises.emplace_back(commands, block);
+    }
+  }
+  BOOST_REQUIRE(files >= files_min);
+  BOOST_REQUIRE(promises.size() == commands);
+  std::string output;
+  int status = checkout.run(script, output);
+  BOOST_REQUIRE_MESSAGE(status == 0, "the commands end with "
+                                         << status << ":\n"
+                                         << output
+                                         << read_file(checkout.path() + "/hub.log").value_or(""));
+  for (const auto& [number, promise] : promises) check_promises(promise, output_of(output, number));
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(promises_match_with_gaps) {
@@ -150,27 +177,9 @@ BOOST_AUTO_TEST_CASE(promises_match_with_gaps) {
 }
 
 BOOST_AUTO_TEST_CASE(a_partner_by_files_alone_arrives_as_its_tutorial_promises) {
-  Checkout checkout;
-  std::string script = "set -e\ntrap 'kill $(jobs -p) 2>/dev/null' EXIT\n";
-  std::vector<std::pair<std::size_t, Block>> promises;
-  std::size_t commands = 0, files = 0;
-  for (const auto& block : blocks_of("adapters/README.md")) {
-    if (!block.name.empty()) {
-      checkout.write(block.name, block.text);
-      ++files;
-    } else if (block.language == "sh") {
-      script += "echo '" + kMarker + std::to_string(++commands) + "'\n" + block.text;
-    } else if (block.language == "text") {
-      promises.emplace_back(commands, block);
-    }
-  }
-  BOOST_REQUIRE(files > 10u);
-  BOOST_REQUIRE(promises.size() == commands);
-  std::string output;
-  int status = checkout.run(script, output);
-  BOOST_REQUIRE_MESSAGE(status == 0, "the commands end with "
-                                         << status << ":\n"
-                                         << output
-                                         << read_file(checkout.path() + "/hub.log").value_or(""));
-  for (const auto& [number, promise] : promises) check_promises(promise, output_of(output, number));
+  follow("adapters/README.md", 11);
+}
+
+BOOST_AUTO_TEST_CASE(rules_and_decision_tables_say_what_their_tutorial_promises) {
+  follow("rules/README.md", 6);
 }

@@ -41,12 +41,14 @@ std::vector<xml::Node> assertions_of(xml::Node schema) {
 std::set<std::string> broken_by_samples(const rules::RuleSet& rules) {
   std::set<std::string> broken;
   std::string folder = kSource + "/rules/" + rules.id + ".samples";
-  std::string phase(trim(read_file(folder + "/phase.txt").value_or("")));
+  rules::CheckOptions options;
+  options.phase = trim(read_file(folder + "/phase.txt").value_or(""));
+  options.day = trim(read_file(folder + "/date.txt").value_or(""));
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (!entry.path().string().ends_with(".fail.xml")) continue;
     auto document = xml::Document::load(entry.path().string());
     BOOST_REQUIRE(document.has_value());
-    auto findings = rules.check(document->root(), phase);
+    auto findings = rules.check(document->root(), options);
     BOOST_REQUIRE(findings.has_value());
     for (const Finding& finding : *findings) broken.insert(finding.code);
   }

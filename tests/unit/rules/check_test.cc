@@ -186,6 +186,34 @@ BOOST_AUTO_TEST_CASE(codes_stand_in_the_tables_of_the_set) {
   BOOST_TEST(lines[0].contains("unknown function \"hub:catalogue\""), lines[0]);
 }
 
+BOOST_AUTO_TEST_CASE(working_days_follow_the_calendar_of_the_set) {
+  auto value = [](RulesWorld& world, const std::string& expression) {
+    const auto& rules = world.rules(
+        "<sch:pattern id='p'><sch:rule context='t:a'><sch:report id='v' test='true()'>"
+        "<sch:value-of select=\"" + expression + "\"/></sch:report></sch:rule></sch:pattern>");
+    return rules.check(tree("<a/>").root())->front().zh;
+  };
+  RulesWorld plain;  // Monday to Friday
+  BOOST_TEST(value(plain, "hub:add-working-days('2026-02-13', 1)") == "2026-02-16");
+  BOOST_TEST(value(plain, "hub:working-days('2026-02-13', '2026-02-16')") == "1");
+  RulesWorld world;
+  world.write("codes/working-days.csv",
+              "code,name,valid-from,valid-to,worked\n2026-02-14,调休,,,yes\n2026-02-16,春节,,,no\n"
+              "2026-02-17,春节,,,no\n");
+  BOOST_TEST(value(world, "hub:add-working-days('2026-02-13', 1)") == "2026-02-14");
+  BOOST_TEST(value(world, "hub:add-working-days('2026-02-13', 2)") == "2026-02-18");
+  BOOST_TEST(value(world, "hub:add-working-days('2026年2月13日', 0)") == "2026-02-13");
+  BOOST_TEST(value(world, "hub:add-working-days('soon', 1)") == "");
+  BOOST_TEST(value(world, "hub:add-working-days('2026-02-13', -1)") == "");
+  BOOST_TEST(value(world, "hub:add-working-days('2026-02-13', 1.5)") == "");
+  BOOST_TEST(value(world, "hub:add-working-days('2026-02-13', 999999999999)") == "");
+  BOOST_TEST(value(world, "hub:working-days('2026-02-13', '2026-02-18')") == "2");
+  BOOST_TEST(value(world, "hub:working-days('2026-02-18', '2026-02-13')") == "-2");
+  BOOST_TEST(value(world, "hub:working-days('2026-02-13', '2026-02-13')") == "0");
+  BOOST_TEST(value(world, "hub:working-days('', '2026-02-13')") == "NaN");
+  BOOST_TEST(value(world, "hub:working-days('1000-01-01', '9999-01-01')") == "NaN");
+}
+
 BOOST_AUTO_TEST_CASE(ids_are_compared_as_texts) {
   RulesWorld world;
   const auto& rules = world.rules(R"xml(
