@@ -340,6 +340,39 @@ BOOST_AUTO_TEST_CASE(a_step_sets_what_the_table_says_for_the_steps_after_it) {
              "their values [decide.expression]");
 }
 
+BOOST_AUTO_TEST_CASE(a_choice_follows_what_a_table_decided) {
+  RulesWorld world;
+  world.write("t.dmn.csv", kFlow);
+  world.rules(
+      "<sch:pattern id='p'><sch:rule context='t:root'><sch:report id='slow' test='true()'>慢"
+      "</sch:report></sch:rule></sch:pattern>");
+  auto check = rules::check_step_kind();
+  auto decide = rules::decide_step_kind();
+  auto choose = choose_step_kind({check.get()}, &world.functions);
+  Findings findings;
+  auto compile = [&](StepKind& kind, const std::string& text) {
+    auto element = xml::Document::parse_definition(text, "i.xml");
+    auto step = kind.compile(element->root(), *world.set, findings);
+    BOOST_REQUIRE(step != nullptr);
+    return step;
+  };
+  auto first = compile(*decide, "<decide table='t'/>");
+  auto second =
+      compile(*choose, "<choose><when test='$days > 20'><check rules='test'/></when></choose>");
+  Interface target;
+  auto judged = [&](const std::string& action, const std::string& capacity) {
+    Exchange exchange;
+    exchange.interface = &target;
+    exchange.tree = tree("<action>" + action + "</action><capacity>" + capacity + "</capacity>");
+    for (auto* step : {first.get(), second.get()})
+      BOOST_REQUIRE(dynamic_cast<JudgeStep&>(*step).run(exchange).has_value());
+    return exchange.findings.size();
+  };
+  BOOST_TEST(judged("NEW", "100") == 1u);  // row 3: 40 days
+  BOOST_TEST(judged("NEW", "99") == 0u);   // row 2: 20 days
+  BOOST_TEST(judged("SCRAP", "") == 0u);   // row 4: 1 day
+}
+
 BOOST_AUTO_TEST_CASE(samples_say_which_row_applies) {
   RulesWorld world;
   table_of(world, kFlow);
