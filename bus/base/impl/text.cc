@@ -126,7 +126,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string likely_word(std::string_view word, std::span<const std::string> candidates) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  // Something of the word has to stay: a code of one sign is like no other.
+  std::size_t best_distance = std::min(std::max<std::size_t>(2, word.size() / 3) + 1, word.size());
   for (const auto& candidate : candidates) {
     std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {

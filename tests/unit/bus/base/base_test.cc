@@ -53,6 +53,10 @@ BOOST_AUTO_TEST_CASE(suggests_the_likely_word) {
   std::vector<std::string> words{"projectNo", "taskCode"};
   BOOST_TEST(likely_word("projetcNo", words) == "projectNo");
   BOOST_TEST(likely_word("xyz", words).empty());
+  const std::string codes[] = {"1", "22"};
+  BOOST_TEST(likely_word("3", codes).empty());
+  BOOST_TEST(likely_word("33", codes).empty());
+  BOOST_TEST(likely_word("23", codes) == "22");
 }
 
 BOOST_AUTO_TEST_CASE(masks_the_middle_of_numbers_and_names) {
