@@ -25,10 +25,11 @@ struct LoadReport {
   DefinitionChanges files;
   Endpoints::Change endpoints;
   std::vector<std::string> paths_added, paths_gone;  // "POST /clinic/v1/visits"
-  bool keys_changed = false;                         // of partners who call us
+  bool keys_changed = false;  // of partners who call us
+  bool environment_changed = false;
   bool changes_nothing() const {
     return old_hash == new_hash && endpoints.made.empty() && endpoints.gone.empty() &&
-           !keys_changed;
+           !keys_changed && !environment_changed;
   }
 };
 // {"status":"reloaded|unchanged|refused", …}

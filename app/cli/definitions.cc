@@ -28,8 +28,7 @@ void add_check(CLI::App& app, int& result) {
   check->add_option("--phase", line->phase, "only the patterns of this phase");
   check->add_option("--date", line->date, "the day of filing yyyy-MM-dd: rules in force on it");
   check->add_option("--config", line->definitions.config, "configuration file");
-  check->add_option("--root", line->definitions.roots,
-                    "definition folders instead of the configured");
+  check->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
   check->add_flag("--json", line->definitions.json, "one object a line");
   check->add_flag("--svrl", line->svrl, "the report in the Schematron Validation Report Language");
   check->footer(

@@ -106,6 +106,8 @@ void print_reload(const json::Json& report) {
   print_files(report, "endpoints_gone", "endpoint gone");
   print_files(report, "paths_added", "path added");
   print_files(report, "paths_gone", "path gone");
+  if (report.boolean_or("keys_changed", false)) std::printf("  keys of partners changed\n");
+  if (report.boolean_or("environment_changed", false)) std::printf("  environment changed\n");
 }
 
 }  // namespace

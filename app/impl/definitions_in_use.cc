@@ -77,8 +77,10 @@ void write_list(json::Writer& writer, std::string_view name, const std::vector<s
 }  // namespace
 
 struct DefinitionsInUse::Intake {
-  Intake(Hub* hub, std::shared_ptr<const DefinitionSet> given, const std::vector<HttpRoute>& routes)
+  Intake(Hub* hub, std::shared_ptr<const DefinitionSet> given, const std::vector<HttpRoute>& routes,
+         EnvironmentValues values)
       : set(std::move(given)),
+        environment(std::move(values)),
         paths(paths_of(routes)),
         keys(fingerprint_of(routes)),
         inbound([hub, set = set](Incoming incoming, Callback<Reply> reply) {
@@ -88,6 +90,7 @@ struct DefinitionsInUse::Intake {
     inbound.set_routes(routes);
   }
   std::shared_ptr<const DefinitionSet> set;
+  EnvironmentValues environment;
   std::set<std::string> paths;
   std::string keys;  // a fingerprint
   HttpInbound inbound;
@@ -126,7 +129,7 @@ Result<void> DefinitionsInUse::change_over(std::shared_ptr<const DefinitionSet> 
   report.new_hash = set->hash();
 
   auto former = intake();
-  auto next = std::make_shared<Intake>(parts_.hub, set, *routes);
+  auto next = std::make_shared<Intake>(parts_.hub, set, *routes, values);
   report.endpoints = parts_.endpoints->apply(std::move(*endpoints));
   parts_.hub->use(set);
   {
@@ -138,6 +141,7 @@ Result<void> DefinitionsInUse::change_over(std::shared_ptr<const DefinitionSet> 
   if (!former) return {};
   report.files = changes_between(*former->set, *set);
   report.keys_changed = former->keys != next->keys;
+  report.environment_changed = former->environment != values;
   std::ranges::set_difference(next->paths, former->paths, std::back_inserter(report.paths_added));
   std::ranges::set_difference(former->paths, next->paths, std::back_inserter(report.paths_gone));
   return {};
@@ -167,6 +171,8 @@ std::string to_json(const LoadReport& report) {
   write_list(writer, "endpoints_gone", report.endpoints.gone);
   write_list(writer, "paths_added", report.paths_added);
   write_list(writer, "paths_gone", report.paths_gone);
+  writer.key("keys_changed").boolean(report.keys_changed);
+  writer.key("environment_changed").boolean(report.environment_changed);
   writer.key("findings").begin_array();
   for (const Finding& finding : report.findings)
     if (finding.level != Level::info) write_finding(writer, finding);
