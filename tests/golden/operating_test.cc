@@ -1,0 +1,355 @@
+// The commands of an operator against a running hub: what they print, what they do, exit codes.
+#include <signal.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "adapters/http/http_client.h"
+#include "adapters/http/http_server.h"
+#include "adapters/simulators/generator.h"
+#include "bus/base/hash.h"
+#include "bus/json/json.h"
+#include "tests/golden/tree.h"
+#include "tests/support/relay_definitions.h"
+
+using namespace jiuqu;
+using namespace jiuqu::golden;
+
+namespace {
+
+// A partner that answers with the status it is told to, and keeps what it took.
+class Peer {
+ public:
+  explicit Peer(HttpNetwork& network) {
+    server_ = std::make_unique<HttpServer>(
+        network, HttpServerOptions{}, [this](HttpRequest request, Respond respond) {
+          std::lock_guard lock(mutex_);
+          if (status_ == 200) bodies_.push_back(request.body);
+          respond(HttpReply{status_, "application/json", R"({"code":"200"})", {}});
+        });
+    BOOST_REQUIRE(server_->start().has_value());
+  }
+  void answer(int status) {
+    std::lock_guard lock(mutex_);
+    status_ = status;
+  }
+  std::vector<std::string> bodies() {
+    std::lock_guard lock(mutex_);
+    return bodies_;
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
+
+ private:
+  std::mutex mutex_;
+  int status_ = 200;
+  std::vector<std::string> bodies_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+// `jiuqu run` on a configuration below the tree, and the commands that ask it.
+class Operated {
+ public:
+  // folder: below the tree; holds app/config/hub.xml.
+  void start(const std::string& folder, std::map<std::string, std::string> environment) {
+    tree.write(
+        folder + "/data/tokens.json",
+        R"({"holders":[{"id":"op","name":"op","roles":["operator"],"division":"42","sha256":")" +
+            sha256_hex("op-token") +
+            R"("},{"id":"w01","name":"w01","roles":["formal-examiner"],"division":"42","sha256":")" +
+            sha256_hex("w-token") + "\"}]}");
+    std::string at = tree.path() + "/" + folder;
+    auto child = app::ChildProcess::start(
+        {program(), "run", "--config", at + "/app/config/hub.xml", "--data", at + "/data",
+         "--listen", "127.0.0.1:0", "--address-file", at + "/url", "--set",
+         "post.url=" + peer.url(), "--set", "platform.url=" + peer.url()},
+        environment, log_path());
+    BOOST_REQUIRE(child.has_value());
+    hub = std::move(*child);
+    while (!fs::exists(at + "/url") && !hub.ended()) hub.read_lines(20);
+    BOOST_REQUIRE_MESSAGE(!hub.ended(), read_file(log_path()).value_or(""));
+    url = trim(*read_file(at + "/url"));
+  }
+  Outcome ask(std::vector<std::string> arguments, const std::string& token = "op-token") const {
+    arguments.insert(arguments.end(), {"--hub", url, "--token", token});
+    return tree.run(std::move(arguments));
+  }
+  // One JSON object a line.
+  std::vector<json::Json> rows(std::vector<std::string> arguments) const {
+    arguments.emplace_back("--json");
+    auto outcome = ask(std::move(arguments));
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    std::vector<json::Json> found;
+    for (const auto& line : split(trim(outcome.out), '\n')) {
+      if (line.empty()) continue;
+      auto row = json::Json::parse(line);
+      BOOST_REQUIRE_MESSAGE(row.has_value(), line);
+      found.push_back(std::move(*row));
+    }
+    return found;
+  }
+  int push(const std::string& path, const std::string& key, const std::string& body) {
+    HttpCall call;
+    call.url = url + path;
+    call.headers = {{"X-Api-Key", key}};
+    call.content_type = "application/json";
+    call.body = body;
+    std::mutex mutex;
+    std::condition_variable told;
+    std::optional<int> status;
+    client.send(std::move(call), [&](Result<HttpAnswer> answer) {
+      std::lock_guard lock(mutex);
+      status = answer ? answer->status : 0;
+      told.notify_all();
+    });
+    std::unique_lock lock(mutex);
+    told.wait(lock, [&] { return status.has_value(); });
+    return *status;
+  }
+  std::string log_path() const { return tree.path() + "/hub.log"; }
+  std::string log() const { return read_file(log_path()).value_or(""); }
+
+  SystemClock clock;
+  HttpNetwork network{clock};
+  HttpClient client{network, {}};
+  Peer peer{network};
+  Tree tree;
+  app::ChildProcess hub;
+  std::string url;
+};
+
+// The small relay, with its peer refusing what it is sent.
+struct RelayOperated : Operated {
+  RelayOperated() {
+    for (const auto& [file, text] : test::relay_files()) tree.write("relay/" + file, text);
+    fs::create_directories(tree.path() + "/relay/app/config");
+    fs::copy(tree.path() + "/app/config/hub.xsd", tree.path() + "/relay/app/config/hub.xsd");
+    tree.write("relay/app/config/hub.xml", R"xml(<hub xmlns="urn:jiuqu:config:1">
+  <listen address="127.0.0.1" port="0"/>
+  <data directory="var"/>
+  <definitions><root path="mappings"/><root path="partners"/></definitions>
+  <environment file="app/config/hub.env.xml"/>
+  <tokens file="tokens.json"/>
+</hub>)xml");
+    tree.write(
+        "relay/app/config/hub.env.xml",
+        R"xml(<environment xmlns="urn:jiuqu:config:1"><value name="post.url">-</value></environment>)xml");
+    start("relay", {{"JIUQU_RELAY_KEY", "relay-key"}});
+  }
+  void parcel(int number, const std::string& street) {
+    BOOST_REQUIRE(push("/post/v1/parcels", "relay-key",
+                       R"({"number":")" + std::to_string(number) + R"(","street":")" + street +
+                           R"(","town":"A"})") == 200);
+  }
+  // Once there are so many.
+  std::vector<json::Json> dead_letters(std::size_t count) {
+    auto found = rows({"parked", "list"});
+    while (found.size() != count) found = rows({"parked", "list"});
+    return found;
+  }
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.contains(part);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_dead_letter_is_shown_tried_dry_edited_and_replayed) {
+  RelayOperated operated;
+  operated.peer.answer(400);
+  operated.parcel(1, "east");
+  operated.parcel(2, "east");
+  std::string id = operated.dead_letters(1)[0].string_or("id");
+
+  auto list = operated.ask({"parked", "list"});
+  BOOST_TEST(list.status == 0);
+  BOOST_TEST(has(list.out, "HOLDS BACK"), list.out);
+  BOOST_TEST(has(list.out, "    cause: 2005 partner_refused"), list.out);
+  BOOST_TEST(has(list.out, "    next: the same bytes fail again"), list.out);
+
+  auto lanes = operated.ask({"lanes", "list", "--stuck"});
+  BOOST_TEST(has(lanes.out, "next: parked: the same bytes fail again"), lanes.out);
+
+  auto page = operated.ask({"parked", "show", id});
+  BOOST_TEST(page.status == 0);
+  for (const char* part :
+       {"\nreceived (post.parcel.push", "\npartner form (post.notice.send", "\nwould be sent\n",
+        "  POST /notices HTTP/1.1", "    \"town\": \"Ankou\",", "cause: 2005", "behind         1"})
+    BOOST_TEST(has(page.out, part), part << " in\n" << page.out);
+
+  auto dry = operated.ask({"parked", "replay", id, "--dry-run"});
+  BOOST_TEST(dry.status == 0);
+  BOOST_TEST(has(dry.out, id + ": nothing was sent"), dry.out);
+  BOOST_TEST(has(dry.out, "  POST /notices HTTP/1.1"), dry.out);
+  BOOST_TEST(operated.rows({"parked", "list"}).size() == 1u);
+
+  operated.peer.answer(200);
+  operated.tree.write("mended.json", R"({"number":"1","mended":true})");
+  auto replay =
+      operated.ask({"parked", "replay", id, "--edit", operated.tree.path() + "/mended.json",
+                    "--reason", "as agreed by telephone"});
+  BOOST_TEST(replay.status == 0, replay.err);
+  BOOST_TEST(replay.out == id + ": replayed\n");
+  while (operated.peer.bodies().size() < 2) operated.hub.read_lines(5);
+  BOOST_TEST(operated.peer.bodies()[0] == R"({"number":"1","mended":true})");
+  BOOST_TEST(has(operated.peer.bodies()[1], "\"number\":\"2\""));
+  auto message = operated.ask({"messages", "show", id});
+  BOOST_TEST(has(message.out, "replaced and replayed by op: as agreed by telephone"), message.out);
+  BOOST_TEST(has(message.out, "    \"mended\": true"), message.out);
+  auto raw = operated.ask({"messages", "show", id, "--raw"});
+  BOOST_TEST(raw.out == R"({"number":"1","mended":true})");
+  std::string log = operated.log();
+  BOOST_TEST(has(log, R"("event":"audit.parked.replay-dry-run","who":"op")"), log);
+  BOOST_TEST(has(log, R"("event":"audit.parked.replay","who":"op","what":")" + id +
+                          R"(","why":"as agreed by telephone","result":"done")"),
+             log);
+}
+
+BOOST_AUTO_TEST_CASE(skip_and_discard_want_a_reason_and_work_on_all_that_fit) {
+  RelayOperated operated;
+  operated.peer.answer(400);
+  operated.parcel(1, "east");
+  operated.parcel(2, "west");
+  operated.parcel(3, "west");
+  auto letters = operated.dead_letters(2);
+  std::string id = letters[0].string_or("id");
+  auto silent = operated.ask({"parked", "skip", id});
+  BOOST_TEST(silent.status == 2);
+  BOOST_TEST(silent.err == "jiuqu: say why with --reason\n");
+  auto both = operated.ask({"parked", "discard", id, "--where", "case=east", "--reason", "x"});
+  BOOST_TEST(both.status == 2);
+  auto wrong = operated.ask({"parked", "discard", "--where", "street=east", "--reason", "x"});
+  BOOST_TEST(wrong.status == 2);
+  BOOST_TEST(has(wrong.err, "--where wants endpoint=X, interface=X or case=X"), wrong.err);
+
+  BOOST_TEST(operated.ask({"parked", "assign", id, "--owner", "zhang"}).status == 0);
+  auto skipped = operated.ask(
+      {"parked", "skip", "--where", "interface=post.notice.send", "--reason", "their table"});
+  BOOST_TEST(skipped.status == 0, skipped.err);
+  BOOST_TEST(split(trim(skipped.out), '\n').size() == 2u, skipped.out);
+  auto later = operated.dead_letters(3);  // the third is refused now, too
+  std::size_t kept = 0;
+  for (const auto& letter : later) kept += letter.string_or("state") == "skipped";
+  BOOST_TEST(kept == 2u);
+
+  auto discarded =
+      operated.ask({"parked", "discard", "--where", "endpoint=post", "--reason", "test"});
+  BOOST_TEST(discarded.status == 0, discarded.err);
+  BOOST_TEST(operated.rows({"parked", "list"}).empty());
+  BOOST_TEST(operated.rows({"lanes", "list"}).empty());
+  auto message = operated.rows({"messages", "show", id})[0];
+  BOOST_TEST(message.string_or("state") == "discarded");
+  BOOST_TEST(has(message.string_or("cause"), "assigned to zhang by op"));
+  BOOST_TEST(has(message.string_or("cause"), "skipped by op: their table"));
+  BOOST_TEST(has(message.string_or("cause"), "discarded by op: test"));
+  auto gone = operated.ask({"parked", "replay", id});
+  BOOST_TEST(gone.status == 1);
+  BOOST_TEST(has(gone.err, id + ": not done\njiuqu: 1015 "), gone.err);
+}
+
+BOOST_AUTO_TEST_CASE(reload_by_command_and_by_signal_tells_what_changed_or_what_is_wrong) {
+  RelayOperated operated;
+  operated.parcel(1, "east");
+  auto same = operated.ask({"reload"});
+  BOOST_TEST(same.status == 0);
+  BOOST_TEST(same.out.starts_with("unchanged: "), same.out);
+  operated.tree.write("relay/mappings/codes/town.csv", std::string(test::kTowns) + "C,Chibi,,\n");
+  auto changed = operated.ask({"reload"});
+  BOOST_TEST(changed.status == 0);
+  BOOST_TEST(changed.out.starts_with("reloaded: "), changed.out);
+  BOOST_TEST(has(changed.out, "  changed        mappings/codes/town.csv\n"), changed.out);
+
+  operated.tree.write("relay/mappings/post/notice.map.xml",
+                      test::replaced(test::kNoticeMap, "from=\"street\"", "from=\"stret\""));
+  auto refused = operated.ask({"reload"});
+  BOOST_TEST(refused.status == 1);
+  BOOST_TEST(has(refused.out, "relay/mappings/post/notice.map.xml:3:"), refused.out);
+  BOOST_TEST(has(refused.out, "did you mean \"street\"?"), refused.out);
+  BOOST_TEST(has(refused.err, "jiuqu: the definitions in use stay: "), refused.err);
+
+  kill(operated.hub.pid(), SIGHUP);
+  while (!has(operated.log(), "\"who\":\"SIGHUP\"")) operated.hub.read_lines(5);
+  BOOST_TEST(has(operated.log(), R"("event":"audit.reload","who":"SIGHUP")"));
+  BOOST_TEST(has(operated.log(), "\"event\":\"definitions.refused\""));
+  operated.parcel(2, "east");
+  BOOST_TEST(!operated.hub.ended().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_definitions_a_message_ran_under_are_exported_as_they_were) {
+  RelayOperated operated;
+  operated.parcel(1, "east");
+  auto kept = operated.rows({"definitions", "list"});
+  BOOST_REQUIRE(kept.size() == 1u);
+  std::string hash = kept[0].string_or("hash");
+  std::string folder = operated.tree.path() + "/exported";
+  auto exported = operated.ask({"definitions", "export", hash, folder});
+  BOOST_TEST(exported.status == 0, exported.err);
+  for (const auto& [file, text] : test::relay_files())
+    BOOST_TEST(read_file(folder + "/" + file).value_or("") == text, file);
+  auto again = operated.ask({"definitions", "export", hash, folder});
+  BOOST_TEST(again.status == 2);
+  BOOST_TEST(has(again.err, "is not empty"), again.err);
+  auto lint = operated.tree.run({"lint", folder + "/mappings", folder + "/partners"});
+  BOOST_TEST(lint.status == 0, lint.out);
+
+  auto version = operated.ask({"version"});
+  BOOST_TEST(has(version.out, hash), version.out);
+  auto stopped = operated.tree.run({"version", "--json"});
+  BOOST_TEST(json::Json::parse(stopped.out).has_value(), stopped.out);
+}
+
+BOOST_AUTO_TEST_CASE(refusals_say_who_may_and_a_stopped_hub_where_it_was_looked_for) {
+  RelayOperated operated;
+  auto stranger = operated.ask({"parked", "list"}, "wrong");
+  BOOST_TEST(stranger.status == 1);
+  BOOST_TEST(has(stranger.err, "give a token of tokens.json"), stranger.err);
+  auto officer = operated.ask({"reload"}, "w-token");
+  BOOST_TEST(officer.status == 1);
+  BOOST_TEST(has(officer.err, "needs a role of operator, integrator, administrator"), officer.err);
+  auto none = operated.ask({"messages", "list", "--state", "deliverd"});
+  BOOST_TEST(none.status == 1);
+  BOOST_TEST(has(none.err, "did you mean 'delivered'?"), none.err);
+  auto empty = operated.ask({"lanes", "list"});
+  BOOST_TEST(empty.status == 0);
+  BOOST_TEST(empty.out.empty());
+  BOOST_TEST(empty.err == "jiuqu: no lanes\n");
+  operated.hub.terminate();
+  BOOST_TEST(operated.hub.wait() == 0);
+  auto gone = operated.ask({"cases", "list"});
+  BOOST_TEST(gone.status == 3);
+  BOOST_TEST(has(gone.err, "jiuqu: the hub at " + operated.url + " cannot be reached"), gone.err);
+  BOOST_TEST(has(gone.err, "--hub or JIUQU_HUB"), gone.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_case_is_one_page_and_a_message_is_readable) {
+  Operated operated;
+  operated.start(".", {{"JIUQU_PLATFORM_KEY", "in"}, {"JIUQU_PLATFORM_REPORT_KEY", "out"}});
+  simulators::GeneratorOptions options;
+  options.handling_item = "26";
+  auto generator = simulators::Generator::load(kSource, options);
+  BOOST_REQUIRE(generator.has_value());
+  std::string number = generator->project_no(0);
+  std::string application = generator->application(0).text(simulators::Encoding::json);
+  BOOST_REQUIRE(operated.push("/platform/v1/applications", "in", application) == 200);
+
+  auto tasks = operated.ask({"tasks", "list"}, "w-token");
+  BOOST_TEST(has(tasks.out, "formal-exam"), tasks.out);
+  auto cases = operated.ask({"cases", "list"});
+  BOOST_TEST(has(cases.out, number), cases.out);
+  auto page = operated.ask({"cases", "show", number});
+  BOOST_TEST(page.status == 0);
+  for (const auto& part : {"case " + number + ": open", std::string("\ntasks\n"),
+                           std::string("formal-exam"), std::string("\nhistory\n"),
+                           std::string("\nmessages\n"), std::string("platform.application.push")})
+    BOOST_TEST(has(page.out, part), part << " in\n" << page.out);
+
+  auto received = operated.rows({"messages", "list", "--case", number});
+  BOOST_REQUIRE(received.size() == 1u);
+  std::string id = received[0].string_or("id");
+  auto message = operated.ask({"messages", "show", id});
+  BOOST_TEST(has(message.out, "\nbody\n  {\n    \"up_pro_accept\": {\n"), message.out);
+  BOOST_TEST(operated.ask({"messages", "show", id, "--raw"}).out == application);
+  auto missing = operated.ask({"cases", "show", "none"});
+  BOOST_TEST(missing.status == 1);
+  BOOST_TEST(has(missing.err, "jiuqu: 1015 "), missing.err);
+}
