@@ -82,6 +82,7 @@ class Flattener {
     added.guards_end = std::uint32_t(plan_.guards.size());
     added.json_text = draft.json_text;
     added.target = draft.target;
+    added.name = plan_.names.add(draft.target->name);
     added.value = std::move(draft.value);
     added.file = file_of(draft.node);
     added.line = draft.node.line();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bus/xml/building.h"
 #include "bus/xml/schema.h"
 #include "bus/xml/xpath.h"
 #include "mappings/impl/source_steps.h"
@@ -55,6 +56,7 @@ struct Instruction {
   std::uint32_t guards_begin = 0, guards_end = 0;  // in Plan::guards; all must hold
   std::int32_t json_text = -1;  // the target is a text: the block makes its JSON; Plan::json_texts
   const xml::Field* target = nullptr;
+  xml::Name name;          // of the target, in Plan::names
   Value value;             // fields
   std::uint32_t file = 0;  // in Plan::files
   int line = 0, column = 0;
@@ -102,6 +104,7 @@ struct Plan {
   std::vector<Expectation> expectations;
   std::vector<JsonText> json_texts;
   std::vector<std::string> files;
+  xml::Names names;                              // of target elements
   std::shared_ptr<const Stylesheet> stylesheet;  // instead of instructions
 };
 

@@ -13,13 +13,12 @@ std::uint32_t end_of_chain(const Plan& plan, std::uint32_t at, std::uint32_t end
   return at;
 }
 
-xml::Node append_to(xml::Node parent, const Instruction& instruction) {
-  const xml::Field& field = *instruction.target;
-  return instruction.own_namespace ? parent.append(field.name, field.ns)
-                                   : parent.append(field.name);
-}
-
 }  // namespace
+
+xml::Node append_to(xml::Node parent, const Instruction& instruction) {
+  if (!instruction.own_namespace) return xml::append(parent, instruction.name);
+  return parent.append(instruction.target->name, instruction.target->ns);
+}
 
 Run::Run(const Plan& plan, std::string_view source_root, const MapContext& context,
          PlanLineage& lineage, Findings& findings)
@@ -28,7 +27,6 @@ Run::Run(const Plan& plan, std::string_view source_root, const MapContext& conte
       context_(context),
       lineage_(lineage),
       findings_(findings),
-      date_(to_china_time(context.now).substr(0, 10)),
       slots_(plan.steps, *this),
       taken_(plan.choices.size()) {
   if (!plan.steps.has_picks()) return;
@@ -37,7 +35,7 @@ Run::Run(const Plan& plan, std::string_view source_root, const MapContext& conte
 }
 
 xml::Document Run::make(xml::Node source) {
-  xml::Document tree = xml::Document::create(plan_.target_root->name, plan_.target_root->ns);
+  xml::Document tree = plan_.names.create(plan_.target_root->name, plan_.target_root->ns);
   slots_.enter(kRootSlot, source);
   note_picks(kNoRecord);
   check_expectations();
@@ -223,7 +221,7 @@ bool Run::make_block(std::uint32_t at, xml::Node target, const Where& where, boo
 bool Run::make_json(std::uint32_t at, xml::Node target, const Where& where, bool keep, bool& made) {
   const Instruction& instruction = plan_.instructions[at];
   const JsonText& form = plan_.json_texts[std::size_t(instruction.json_text)];
-  xml::Document inner = xml::Document::create(form.root->name, form.root->ns);
+  xml::Document inner = plan_.names.create(form.root->name, form.root->ns);
   std::size_t traced_before = traced();
   bool fed = run_block(at + 1, instruction.end, inner.root(), where);
   finish_trace(traced_before, target.path() + "/" + instruction.target->name);

@@ -11,6 +11,9 @@
 
 namespace jiuqu::mapping {
 
+// The new element of an instruction, last below its parent.
+xml::Node append_to(xml::Node parent, const Instruction& instruction);
+
 class Run final : private SlotHost {
  public:
   Run(const Plan& plan, std::string_view source_root, const MapContext& context,
@@ -51,6 +54,7 @@ class Run final : private SlotHost {
   bool make_block(std::uint32_t at, xml::Node target, const Where& where, bool keep, bool& made);
   bool make_json(std::uint32_t at, xml::Node target, const Where& where, bool keep, bool& made);
 
+  const std::string& date();
   bool applies(const Instruction& instruction);
   bool guarded(std::uint32_t begin, std::uint32_t end);
   bool guard_holds(const Guard& guard);
@@ -78,6 +82,7 @@ class Run final : private SlotHost {
   std::string derived_id(const Part& part, const Instruction& instruction, xml::Node target,
                          const Where& where, const std::string& message) const;
 
+  // `text` is clean: it comes from a tree, a table or a mapping file, or was made so.
   void write(const Instruction& instruction, xml::Node target, std::string_view text);
   // Gives true when an element was written.
   bool write_empty(const Instruction& instruction, xml::Node target, State state);
@@ -97,7 +102,7 @@ class Run final : private SlotHost {
   const MapContext& context_;
   PlanLineage& lineage_;
   Findings& findings_;
-  std::string date_;  // the day in China, for code tables
+  std::string date_;  // the day in China, for code tables; once it was asked for
   Slots slots_;
   std::string slot_buffer_, value_buffer_, part_buffer_, joined_;
   // Of each choice: what it was asked of last, and the branch that was taken.

@@ -15,12 +15,6 @@ void add_joined(std::string& text, std::string_view item, const std::string& joi
   text += item;
 }
 
-xml::Node append_to(xml::Node parent, const Instruction& instruction) {
-  const xml::Field& field = *instruction.target;
-  return instruction.own_namespace ? parent.append(field.name, field.ns)
-                                   : parent.append(field.name);
-}
-
 // What is said of a state is stronger than a default.
 bool without_default(const Policies& policies, State state) {
   return (state == State::missing && policies.own_missing) ||
@@ -28,6 +22,11 @@ bool without_default(const Policies& policies, State state) {
 }
 
 }  // namespace
+
+const std::string& Run::date() {
+  if (date_.empty()) date_ = to_china_time(context_.now).substr(0, 10);
+  return date_;
+}
 
 std::optional<SlotText> Run::value_of(const Instruction& instruction, xml::Node target,
                                       const Where& where) {
@@ -115,7 +114,8 @@ void Run::join_all(const std::vector<SlotId>& slots, std::size_t depth, const Pa
 std::optional<SlotText> Run::other_text(const Instruction& instruction, const Part& part,
                                         xml::Node target, const Where& where) {
   if (!slots_.node(instruction.scope)) return SlotText{};
-  auto given = [](std::string_view text) {
+  auto given = [&](std::string_view text) {
+    text = xml::clean_text(text, slot_buffer_);
     return SlotText{text, text.empty() ? State::empty : State::value};
   };
   const std::string* found = nullptr;
@@ -180,7 +180,7 @@ std::optional<std::string_view> Run::converted(const Instruction& instruction,
                                                std::string_view text) {
   std::string& buffer =
       &conversions == instruction.value.conversions.get() ? value_buffer_ : part_buffer_;
-  Converted result = convert(conversions, date_, text, buffer);
+  Converted result = convert(conversions, date(), text, buffer);
   if (context_.trace != nullptr && result.row != nullptr) {
     pending_.table = conversions.table->id();
     pending_.row = result.row->code + " " + result.row->name;
@@ -194,8 +194,8 @@ std::optional<std::string_view> Run::converted(const Instruction& instruction,
 
 void Run::write(const Instruction& instruction, xml::Node target, std::string_view text) {
   if (instruction.attribute) return target.set_attribute(instruction.target->name, text);
-  if (instruction.text) return target.set_text(text);
-  append_to(target, instruction).set_text(text);
+  if (instruction.text) return xml::append_clean_text(target, text);
+  xml::append_clean_text(append_to(target, instruction), text);
 }
 
 bool Run::write_empty(const Instruction& instruction, xml::Node target, State state) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bus/xml/building.h"
 #include "mappings/impl/texts.h"
 
 namespace jiuqu::mapping {
@@ -147,18 +148,16 @@ SlotText Slots::text(SlotId slot, std::string& buffer) const {
   for (auto piece = pieces_.rbegin(); piece != pieces_.rend(); ++piece)
     if (piece->slot == slot) return {piece->text, State::value};
   const SourceStep& step = steps_[slot];
+  std::string_view text;
   if (step.attribute) {
-    xml::Node holder = nodes_[step.parent];
-    auto value = holder ? holder.attribute(step.name) : std::nullopt;
-    if (!value) return {};
-    buffer = std::move(*value);
+    if (!xml::attribute_view(nodes_[step.parent], step.name, text, buffer)) return {};
   } else {
     xml::Node node = nodes_[slot];
     if (!node) return {};
-    buffer = node.text();
-    if (buffer.empty() && node.is_nil()) return {{}, State::null};
+    text = xml::text_view(node, buffer);
+    if (text.empty() && node.is_nil()) return {{}, State::null};
   }
-  return {buffer, trim_ends(buffer).empty() ? State::empty : State::value};
+  return {text, trim_ends(text).empty() ? State::empty : State::value};
 }
 
 }  // namespace jiuqu::mapping

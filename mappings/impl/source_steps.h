@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,7 +59,7 @@ class SourceSteps {
   bool once(SlotId slot) const;
 
  private:
-  std::deque<SourceStep> steps_;
+  std::vector<SourceStep> steps_;
   bool has_picks_ = false;
 };
 

@@ -35,6 +35,7 @@ std::optional<TableUse> TableUse::compile(std::string id,
   use.table_ = std::move(table);
   if (lookup == "code") {
     use.from_ = use.to_ = lookup;
+    use.checks_only_ = true;
     return use;
   }
   // A column may be called "a-to-b": every place is tried.
@@ -59,7 +60,8 @@ std::vector<std::string> TableUse::lookups(const codes::CodeTable& table) {
 }
 
 void TableUse::build_index() {
-  if (from_ == "code" || (from_ == "name" && to_ == "code")) return;
+  by_ = from_ == "code" ? By::code : from_ == "name" && to_ == "code" ? By::name : By::column;
+  if (by_ != By::column) return;
   auto place = std::size_t(std::ranges::find(table_->columns(), from_) - table_->columns().begin());
   auto index = std::make_shared<std::unordered_map<std::string_view, Places>>();
   for (std::uint32_t i = 0; i < table_->rows().size(); ++i) {
@@ -70,8 +72,8 @@ void TableUse::build_index() {
 }
 
 const codes::CodeRow* TableUse::find(std::string_view value, std::string_view date) const {
-  if (from_ == "code") return table_->find(value, date);
-  if (from_ == "name" && to_ == "code") return table_->find_by_name(value, date);
+  if (by_ == By::code) return table_->find(value, date);
+  if (by_ == By::name) return table_->find_by_name(value, date);
   const codes::CodeRow* only = nullptr;
   auto judge = [&](const codes::CodeRow& row) {
     if (!row.valid_on(date)) return true;

@@ -40,20 +40,24 @@ class TableUse {
 
   const std::string& id() const { return id_; }
   const codes::CodeTable& table() const { return *table_; }
+  std::shared_ptr<const codes::CodeTable> shared_table() const { return table_; }
   const std::string& from() const { return from_; }
   const std::string& to() const { return to_; }
-  bool checks_only() const { return from_ == to_; }
+  bool checks_only() const { return checks_only_; }
 
   UnknownCode unknown = UnknownCode::refuse;
   std::string unknown_value;
 
  private:
   using Places = std::vector<std::uint32_t>;
+  enum class By : std::uint8_t { code, name, column };
   void build_index();
 
   std::string id_;
   std::shared_ptr<const codes::CodeTable> table_;
   std::string from_, to_;  // columns
+  By by_ = By::code;
+  bool checks_only_ = false;
   std::size_t to_place_ = 0;
   // Values of `from` and their rows, where the table has no such index of its own.
   std::shared_ptr<const std::unordered_map<std::string_view, Places>> index_;

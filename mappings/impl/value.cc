@@ -139,11 +139,11 @@ class Conversion {
 
 }  // namespace
 
-bool Conversions::changes() const {
-  return trim == Trim::collapse || trim == Trim::all || !replacements.empty() ||
-         width != Width::keep || letters != Case::keep || split || substring || region > 0 ||
-         far_date || table || time_out || number || !prefix.empty() || !suffix.empty() ||
-         pad_left || pad_right;
+void Conversions::settle() {
+  changes_ = trim == Trim::collapse || trim == Trim::all || !replacements.empty() ||
+             width != Width::keep || letters != Case::keep || split || substring || region > 0 ||
+             far_date || table || time_out || number || !prefix.empty() || !suffix.empty() ||
+             pad_left || pad_right;
 }
 
 Converted convert(const Conversions& conversions, std::string_view date, std::string_view text,

@@ -41,8 +41,13 @@ struct Conversions {
   std::optional<Pad> pad_left, pad_right;
   std::string default_value;
 
-  // What the text goes through but for trimming and default.
-  bool changes() const;
+  // Whether the text goes through more than trimming of its ends and the default; told by settle(),
+  // which is called once all is set.
+  bool changes() const { return changes_; }
+  void settle();
+
+ private:
+  bool changes_ = false;
 };
 
 // Why a value could not be mapped.

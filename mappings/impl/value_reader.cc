@@ -62,6 +62,7 @@ class ConversionReader {
     result.pad_left = read_pad("pad-left");
     result.pad_right = read_pad("pad-right");
     result.default_value = node_.attribute("default").value_or("");
+    result.settle();
     return result;
   }
 

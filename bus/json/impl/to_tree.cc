@@ -5,6 +5,7 @@
 #include "bus/json/impl/tape.h"
 #include "bus/json/impl/text.h"
 #include "bus/json/json.h"
+#include "bus/xml/building.h"
 
 namespace jiuqu::json {
 
@@ -129,7 +130,7 @@ class TreeBuilder {
 
   bool set_text(xml::Node node, Index value) {
     auto text = text_of(value);
-    if (text && !text->empty()) node.set_text(*text);
+    if (text) xml::append_clean_text(node, *text);  // just made, and judged as it was read
     return text.has_value();
   }
 

@@ -54,6 +54,28 @@ std::string path_step(const xmlNode* element) {
   return step;
 }
 
+// A name with the zero at its end that libxml2 wants; short ones, which is all of them, on the stack.
+class ZeroEnded {
+ public:
+  explicit ZeroEnded(std::string_view text) {
+    if (text.size() < sizeof short_) {
+      short_[text.copy(short_, text.size())] = 0;
+      text_ = short_;
+    } else {
+      long_ = text;
+      text_ = long_.c_str();
+    }
+  }
+  ZeroEnded(const ZeroEnded&) = delete;
+  ZeroEnded& operator=(const ZeroEnded&) = delete;
+  const xmlChar* get() const { return to_xml(text_); }
+
+ private:
+  char short_[64];
+  std::string long_;
+  const char* text_;
+};
+
 // The xsi declaration, on the root when it is not there yet, so that it stands once.
 xmlNs* instance_namespace(xmlNode* element) {
   const xmlChar* uri = to_xml(kInstanceNamespace);
@@ -218,7 +240,7 @@ std::string Node::path() const {
 
 Node Node::append(std::string_view child_name) {
   JIUQU_CHECK(is_element());
-  xmlNode* child = xmlNewDocNode(node_->doc, node_->ns, to_xml(std::string(child_name)), nullptr);
+  xmlNode* child = xmlNewDocNode(node_->doc, node_->ns, ZeroEnded(child_name).get(), nullptr);
   JIUQU_CHECK(child != nullptr);
   return Node(xmlAddChild(node_, child));
 }
@@ -226,7 +248,7 @@ Node Node::append(std::string_view child_name) {
 Node Node::append(std::string_view child_name, std::string_view uri) {
   JIUQU_CHECK(is_element());
   if (uri == ns()) return append(child_name);
-  xmlNode* child = xmlNewDocNode(node_->doc, nullptr, to_xml(std::string(child_name)), nullptr);
+  xmlNode* child = xmlNewDocNode(node_->doc, nullptr, ZeroEnded(child_name).get(), nullptr);
   JIUQU_CHECK(child != nullptr);
   xmlAddChild(node_, child);
   if (uri.empty()) {

@@ -27,16 +27,6 @@ std::size_t allowed_length(std::string_view text) {
   return character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF" ? 0 : length;
 }
 
-// Almost every text: nothing in it has to be replaced.
-bool is_safe(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t length = allowed_length(text.substr(at));
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
-
 bool same_namespace(const xmlNs* a, const xmlNs* b) {
   return a && xmlStrEqual(a->href, b->href);
 }
@@ -124,8 +114,17 @@ std::string attribute_text(const xmlAttr* attribute) {
   return std::string(to_view(text.get()));
 }
 
+bool is_safe_text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t length = allowed_length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 std::string safe_text(std::string_view text) {
-  if (is_safe(text)) return std::string(text);
+  if (is_safe_text(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -139,7 +138,7 @@ std::string safe_text(std::string_view text) {
 void add_text(xmlNode* parent, std::string_view text) {
   if (text.empty()) return;
   std::string safe;
-  if (!is_safe(text)) text = safe = safe_text(text);
+  if (!is_safe_text(text)) text = safe = safe_text(text);
   const auto* bytes = reinterpret_cast<const xmlChar*>(text.data());
   xmlNode* node = xmlNewDocTextLen(parent->doc, bytes, static_cast<int>(text.size()));
   JIUQU_CHECK(node != nullptr);

@@ -25,6 +25,7 @@ std::string attribute_text(const xmlAttr* attribute);
 
 // Valid UTF-8 without the characters XML 1.0 forbids; each such becomes U+FFFD.
 std::string safe_text(std::string_view text);
+bool is_safe_text(std::string_view text);  // nothing in it has to be replaced
 void add_text(xmlNode* parent, std::string_view text);
 
 // A declaration of the uri (not empty) that holds at the element; declared on it when none does.
