@@ -16,7 +16,12 @@ struct MapOptions {
   std::string file = "-";   // "-": standard input
   std::string source_root;  // of the source, where it has several
   bool explain = false;
-  bool as_xml = false;  // else JSON with --json, else by the target
+  bool reverse = false;    // the document is of the target; the mapping is turned round
+  bool show = false;       // prints the mapping turned round instead of mapping
+  std::uint64_t fuzz = 0;  // so many generated documents instead of one
+  std::uint64_t seed = 1;
+  std::string keep = "var/fuzz";  // where a document that failed is stored
+  bool as_xml = false;            // else JSON with --json, else by the target
   std::string partner;
   std::string now;                     // UTC time; empty: now
   std::vector<std::string> variables;  // name=value

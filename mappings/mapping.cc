@@ -6,6 +6,7 @@
 #include "bus/base/text.h"
 #include "mappings/impl/compiler.h"
 #include "mappings/impl/fragments.h"
+#include "mappings/impl/reverser.h"
 #include "mappings/impl/run.h"
 #include "mappings/impl/xslt.h"
 
@@ -89,6 +90,30 @@ Result<Mapped> Mapping::run_judged(const xml::Document& source, const MapContext
   return mapped;
 }
 
+std::shared_ptr<const Mapping> Mapping::derived(const std::string& id, const std::string& text,
+                                                const SchemaDefinition& source,
+                                                const SchemaDefinition& target,
+                                                const DefinitionSet& definitions,
+                                                Findings& findings) {
+  auto document = xml::Document::parse_definition(text, id);
+  JIUQU_CHECK(document.has_value());
+  auto result = std::make_shared<Mapping>();
+  result->id = id;
+  result->file = id;
+  result->own_ = std::move(*document);
+  result->element_ = result->own_.root();
+  result->source_ = &source;
+  result->target_ = &target;
+  mapping::CompilerParts parts;
+  parts.id = id;
+  parts.definitions = &definitions;
+  parts.source = &source;
+  parts.target = &target;
+  parts.partial = true;
+  result->plan_ = mapping::compile(result->element_, parts, findings);
+  return result->plan_ ? result : nullptr;
+}
+
 std::vector<std::string> Mapping::source_roots() const {
   return plan_ ? plan_->source_roots : std::vector<std::string>();
 }
@@ -125,12 +150,29 @@ class MappingKind final : public DefinitionKind {
     result.source_ = schema_of(result.element_, "source", all, findings);
     result.target_ = schema_of(result.element_, "target", all, findings);
     if (result.source_ == nullptr || result.target_ == nullptr) return;
-    mapping::CompilerParts parts{result.id,    &all,           functions_,
-                                 environment_, result.source_, result.target_};
+    mapping::CompilerParts parts;
+    parts.id = result.id;
+    parts.definitions = &all;
+    parts.functions = functions_;
+    parts.environment = environment_;
+    parts.source = result.source_;
+    parts.target = result.target_;
     result.plan_ = mapping::compile(result.element_, parts, findings);
+    if (result.plan_) tell_one_way(result, findings);
   }
 
  private:
+  static void tell_one_way(const Mapping& result, Findings& findings) {
+    if (result.plan_->stylesheet) return;
+    mapping::Reverser reverser(*result.plan_);
+    reverser.run();
+    if (reverser.one_way().empty()) return;
+    findings.push_back(definition_finding(
+        Level::info, "mapping.one-way", result.element_,
+        "Not all can be turned round: " + mapping::list_of(reverser.one_way(), false),
+        "部分内容不可逆：" + mapping::list_of(reverser.one_way(), true)));
+  }
+
   static const SchemaDefinition* schema_of(xml::Node node, std::string_view attribute,
                                            const DefinitionSet& all, Findings& findings) {
     std::string id = node.attribute(attribute).value_or("");

@@ -51,6 +51,14 @@ class Mapping final : public Definition {
   Result<Mapped> run_judged(const xml::Document& source, const MapContext& context,
                             Findings& findings) const;
 
+  // A mapping made from text, not from a file; nullptr with findings on error. That nothing feeds a
+  // required target field is no error here. The set must outlive it.
+  static std::shared_ptr<const Mapping> derived(const std::string& id, const std::string& text,
+                                                const SchemaDefinition& source,
+                                                const SchemaDefinition& target,
+                                                const DefinitionSet& definitions,
+                                                Findings& findings);
+
   // Of the forms; null until linked.
   const SchemaDefinition* source() const { return source_; }
   const SchemaDefinition* target() const { return target_; }
@@ -63,6 +71,7 @@ class Mapping final : public Definition {
   // Faults of JSON texts in the target are judged when there is a place for them.
   Result<Mapped> make(const xml::Document& source, const MapContext& context, Findings& findings,
                       Findings* json_faults) const;
+  xml::Document own_;  // of a derived one
   xml::Node element_;  // in the source file, which the DefinitionSet keeps
   const SchemaDefinition* source_ = nullptr;
   const SchemaDefinition* target_ = nullptr;

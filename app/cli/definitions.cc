@@ -46,6 +46,11 @@ void add_map(CLI::App& app, int& result) {
   map->add_flag("--explain", line->explain, "every target field: sources, code row, mapping line");
   map->add_flag("--json", line->definitions.json, "the target as JSON; else one object a line");
   map->add_flag("--xml", line->as_xml, "the target as XML");
+  map->add_flag("--reverse", line->reverse, "the other way, as far as that can be");
+  map->add_flag("--show", line->show, "with --reverse: the mapping turned round, and what is not");
+  map->add_option("--fuzz", line->fuzz, "map so many generated documents");
+  map->add_option("--seed", line->seed, "of the generator");
+  map->add_option("--keep", line->keep, "folder for a generated document that failed");
   map->add_option("--root", line->source_root, "root of a JSON source that may have several");
   map->add_option("--set", line->variables, "name=value of a variable");
   map->add_option("--header", line->headers, "\"Name: value\" of the message");

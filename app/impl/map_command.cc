@@ -4,10 +4,12 @@
 #include <set>
 
 #include "app/impl/headless.h"
+#include "app/impl/map_fuzz.h"
 #include "app/map_options.h"
 #include "bus/base/text.h"
 #include "bus/json/json.h"
 #include "mappings/explain.h"
+#include "mappings/reverse.h"
 
 namespace jiuqu::app {
 namespace {
@@ -31,15 +33,21 @@ class MapCommand {
 
   int run() {
     if (int wrong = find_mapping(); wrong != kGood) return wrong;
+    if (auto context = read_context(); !context) return wrong_use(context.error());
+    if (options_.fuzz > 0)
+      return fuzz_mapping(*mapping_, *loaded_.outcome.set, options_, context_.now);
+    if (options_.reverse || options_.show)
+      if (int wrong = turn_round(); wrong != kGood || options_.show) return wrong;
     auto bytes = read_input();
     if (!bytes) return wrong_use(bytes.error());
     json_ = trim(*bytes).starts_with('{') || trim(*bytes).starts_with('[');
     auto source = parse(*bytes);
     if (!source) return unreadable(source.error());
-    if (auto context = read_context(); !context) return wrong_use(context.error());
 
     Findings findings = mapping_->source()->schema->validate(*source);
+    // What is turned round makes a part of the form: its schema has no say.
     auto explained = explain(*mapping_, *source, context_, findings);
+    if (reversed_) std::erase_if(findings, is_of_the_target);
     if (!explained) return unreadable(explained.error());
     if (options_.explain) print_fields(*explained, source->root().name());
     if (has_errors(findings)) return print_faults(findings, source->root().name());
@@ -48,6 +56,10 @@ class MapCommand {
   }
 
  private:
+  static bool is_of_the_target(const Finding& finding) {
+    return finding.code.starts_with("mapping.schema.");
+  }
+
   static int wrong_use(const Error& error) {
     std::fprintf(stderr, "jiuqu: %s\n", error.describe().c_str());
     return kWrongUse;
@@ -65,6 +77,22 @@ class MapCommand {
     std::fprintf(stderr, "jiuqu: no mapping \"%s\"%s\n", options_.mapping.c_str(),
                  likely.empty() ? "" : (", did you mean \"" + likely + "\"?").c_str());
     return kWrongUse;
+  }
+
+  int turn_round() {
+    auto turned = reverse(*mapping_, *loaded_.outcome.set);
+    if (!turned) return wrong_use(turned.error());
+    for (const OneWay& part : turned->one_way)
+      std::fprintf(stderr, "%s:%d: no way back for %s: %s\n", mapping_->file.c_str(), part.line,
+                   part.target.c_str(), part.en.c_str());
+    if (options_.show) std::printf("%s", turned->text.c_str());
+    reversed_ = std::move(turned->mapping);
+    if (!reversed_) {
+      std::fprintf(stderr, "jiuqu: nothing of %s can be turned round\n", options_.mapping.c_str());
+      return kFailures;
+    }
+    mapping_ = reversed_.get();
+    return kGood;
   }
 
   Result<std::string> read_input() const {
@@ -194,6 +222,7 @@ class MapCommand {
   const MapOptions& options_;
   Loaded loaded_;
   const Mapping* mapping_ = nullptr;
+  std::shared_ptr<const Mapping> reversed_;
   bool json_ = false;
   std::map<std::string, std::string> variables_;
   Headers headers_;

@@ -38,8 +38,8 @@ using Guards = std::vector<Guard>;
 
 class Checker {
  public:
-  Checker(const Reading& reading, Findings& findings)
-      : reading_(reading), plan_(*reading.plan), findings_(findings) {}
+  Checker(const Reading& reading, bool partial, Findings& findings)
+      : reading_(reading), plan_(*reading.plan), partial_(partial), findings_(findings) {}
 
   void run() {
     check_block(reading_.root, true);
@@ -126,7 +126,7 @@ class Checker {
     for (const auto& child : block.children)
       if (!child->text && child->target == &field) drafts.push_back(child.get());
     if (!drafts.empty()) check_enumeration_reached(plan_, drafts, findings_);
-    if (!is_required(field)) return;
+    if (!is_required(field) || partial_) return;
     if (drafts.empty()) {
       findings_.add(Level::error, "mapping.required-unfed", block.node, {},
                     "Nothing feeds the required target field " + field.path(),
@@ -149,6 +149,7 @@ class Checker {
   void check_text(const Draft& block) {
     bool fed = std::ranges::any_of(block.children, [](const auto& child) { return child->text; });
     if (fed || block.target->primitive == xml::Primitive::none || block.inner != nullptr) return;
+    if (partial_) return;
     findings_.add(Level::error, "mapping.required-unfed", block.node, {},
                   "Nothing feeds the text of " + block.target->path() + " (to=\".\")",
                   "没有来源写入 " + block.target->path() + " 的文本（to=\".\"）");
@@ -242,13 +243,14 @@ class Checker {
 
   const Reading& reading_;
   const Plan& plan_;
+  bool partial_;
   CheckFindings findings_;
 };
 
 }  // namespace
 
-void check_reading(const Reading& reading, Findings& findings) {
-  Checker(reading, findings).run();
+void check_reading(const Reading& reading, bool partial, Findings& findings) {
+  Checker(reading, partial, findings).run();
 }
 
 }  // namespace jiuqu::mapping

@@ -7,6 +7,7 @@
 #include "mappings/impl/field_reader.h"
 #include "mappings/impl/fragments.h"
 #include "mappings/impl/json_text.h"
+#include "mappings/impl/target_reader.h"
 #include "mappings/impl/value_reader.h"
 #include "mappings/impl/xslt.h"
 
@@ -25,7 +26,8 @@ class Compiler {
         parts_(parts),
         findings_(findings),
         paths_(reading_, parts.functions, findings),
-        fields_(parts, paths_, findings) {}
+        fields_(parts, paths_, findings),
+        targets_(findings) {}
 
   std::shared_ptr<const Plan> compile() {
     std::size_t before = findings_.size();
@@ -36,7 +38,7 @@ class Compiler {
     if (element_.child("xslt")) return compile_stylesheet(element_.child("xslt"));
     compile_children(element_, paths_.root(), reading_.root);
     if (failed_since(findings_, before)) return nullptr;
-    check_reading(reading_, findings_);
+    check_reading(reading_, parts_.partial, findings_);
     if (failed_since(findings_, before)) return nullptr;
     flatten(reading_);
     return reading_.plan;
@@ -118,7 +120,7 @@ class Compiler {
     check_vocabulary(node, with_sources({"to", "join", "when", "empty", "missing", "null"}),
                      kChildren, findings_);
     if (++drafts_ > limits::kMappingDraftsMax) return refuse_size();
-    Draft* place = place_of(node, parent);
+    Draft* place = targets_.place_of(node, parent);
     if (place == nullptr) return;
     auto draft = std::make_unique<Draft>();
     draft->op = Op::field;
@@ -126,7 +128,7 @@ class Compiler {
     draft->scope = scope.slot;
     draft->guards = scope.guards;
     draft->when = paths_.condition(node, "when", scope);
-    if (!set_target(node, *place, *draft)) return;
+    if (!targets_.set(node, *place, *draft)) return;
     if (!draft->text && !draft->target->is_leaf())
       return error("mapping.target-not-leaf", node, "to",
                    "The target \"" + draft->target->path() + "\" has children: use <group>",
@@ -236,15 +238,15 @@ class Compiler {
               "to-json-text 须与 to 同用");
       return compile_children(content, inner, parent);
     }
-    Draft* place = place_of(node, parent);
+    Draft* place = targets_.place_of(node, parent);
     if (place == nullptr) return;
     Draft wanted;
-    if (!set_target(node, *place, wanted)) return;
+    if (!targets_.set(node, *place, wanted)) return;
     bool json = node.attribute("to-json-text").has_value();
-    if (json ? !set_json(node, wanted) : !check_block_target(node, wanted)) return;
+    if (json ? !set_json(node, wanted) : !targets_.check_block(node, wanted)) return;
     bool alone = when >= 0 || json || wanted.target->repeats();
-    Draft& group = alone ? new_group(*place, *wanted.target, node, when, inner)
-                         : group_in(*place, *wanted.target, node, false, source);
+    Draft& group = alone ? TargetReader::new_group(*place, *wanted.target, node, when, inner)
+                         : TargetReader::group_in(*place, *wanted.target, node, false, source);
     group.json_text = wanted.json_text;
     group.inner = wanted.inner;
     if (alone) inner.guards.clear();
@@ -276,7 +278,7 @@ class Compiler {
     constexpr std::string_view kAttributes[] = {"to",    "from",           "when",
                                                 "split", "from-json-text", "to-json-text"};
     check_vocabulary(node, kAttributes, block_children(), findings_);
-    Draft* place = place_of(node, parent);
+    Draft* place = targets_.place_of(node, parent);
     auto at = paths_.resolve(node, "from", node.attribute("from").value_or(""), scope);
     if (place == nullptr || !at) return;
     auto each = std::make_unique<Draft>();
@@ -285,9 +287,9 @@ class Compiler {
     each->scope = each->source = at->slot;
     each->guards = scope.guards;
     each->split = node.attribute("split").value_or("");
-    if (!set_target(node, *place, *each)) return;
+    if (!targets_.set(node, *place, *each)) return;
     bool json = node.attribute("to-json-text").has_value();
-    if (json ? !set_json(node, *each) : !check_block_target(node, *each)) return;
+    if (json ? !set_json(node, *each) : !targets_.check_block(node, *each)) return;
     if (!check_cardinality(node, *at, *each)) return;
     Scope inner = *at;
     inner.loops.clear();
@@ -463,88 +465,6 @@ class Compiler {
     return place;
   }
 
-  // ---- target side
-
-  // The draft that holds the last word of `to`; groups on the way are made.
-  Draft* place_of(xml::Node node, Draft& parent) {
-    auto to = node.attribute("to");
-    if (!to || to->empty()) {
-      error("mapping.target-missing", node, "to", "No target path is given", "未给出目标路径");
-      return nullptr;
-    }
-    Draft* at = &parent;
-    auto words = split(*to, '/');
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      const xml::Field* field = target_child(node, at->block(), words[i]);
-      if (field == nullptr) return nullptr;
-      if (field->attribute) {
-        findings_.push_back(
-            unknown_field("mapping.target-unknown", node, "to", at->block(), words[i]));
-        return nullptr;
-      }
-      at = &group_in(*at, *field, node, true);
-    }
-    return at;
-  }
-
-  const xml::Field* target_child(xml::Node node, const xml::Field& field, const std::string& word) {
-    bool ambiguous = false;
-    const xml::Field* child = child_of(field, word, node, ambiguous);
-    if (child == nullptr)
-      findings_.push_back(unknown_field("mapping.target-unknown", node, "to", field, word));
-    if (!ambiguous) return child;
-    error("mapping.name-ambiguous", node, "to",
-          "Several namespaces have a \"" + word + "\" here: write prefix:" + word,
-          "此处有多个命名空间含“" + word + "”：请写成 前缀:" + word);
-    return nullptr;
-  }
-
-  bool set_target(xml::Node node, const Draft& place, Draft& draft) {
-    std::string word = split(node.attribute("to").value_or(""), '/').back();
-    draft.text = word == ".";
-    draft.target = draft.text ? &place.block() : target_child(node, place.block(), word);
-    return draft.target != nullptr;
-  }
-
-  bool check_block_target(xml::Node node, const Draft& draft) {
-    if (!draft.text && !draft.target->attribute) return true;
-    error("mapping.value", node, "to", "A group or each makes an element",
-          "group 与 each 须指向元素");
-    return false;
-  }
-
-  // Unconditional groups of one element are one group, unless they come from different sources:
-  // then they are alternatives.
-  Draft& group_in(Draft& parent, const xml::Field& field, xml::Node node, bool implicit,
-                  SlotId source = kNoSlot) {
-    for (auto& child : parent.children) {
-      bool other = child->op != Op::group || child->target != &field || child->conditional() ||
-                   child->json_text >= 0 || (field.repeats() && !child->implicit);
-      if (other) continue;
-      if (implicit) child->source = kNoSlot;
-      if (source == kNoSlot || child->source == kNoSlot || child->source == source) return *child;
-    }
-    auto group = std::make_unique<Draft>();
-    group->target = &field;
-    group->node = node;
-    group->scope = parent.scope;
-    group->implicit = implicit;
-    parent.children.push_back(std::move(group));
-    return *parent.children.back();
-  }
-
-  static Draft& new_group(Draft& parent, const xml::Field& field, xml::Node node, std::int32_t when,
-                          const Scope& scope) {
-    auto group = std::make_unique<Draft>();
-    group->target = &field;
-    group->node = node;
-    group->scope = scope.slot;
-    group->when = when;
-    group->guards = scope.guards;
-    parent.children.push_back(std::move(group));
-    return *parent.children.back();
-  }
-
   void error(std::string code, xml::Node node, std::string_view attribute, std::string en,
              std::string zh) {
     findings_.push_back(definition_finding(Level::error, std::move(code), node, std::move(en),
@@ -557,6 +477,7 @@ class Compiler {
   Reading reading_;
   PathReader paths_;
   FieldReader fields_;
+  TargetReader targets_;
   std::vector<xml::Node> open_fragments_;
   std::size_t drafts_ = 0;
 };

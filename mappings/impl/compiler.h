@@ -18,6 +18,7 @@ struct CompilerParts {
   const EnvironmentValues* environment = nullptr;  // null: not known, settings are not checked
   const SchemaDefinition* source = nullptr;
   const SchemaDefinition* target = nullptr;
+  bool partial = false;  // required target fields may be left to nobody
 };
 
 // All that is wrong is added to findings; nullptr on error.

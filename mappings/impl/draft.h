@@ -57,8 +57,8 @@ Finding unknown_field(std::string code, xml::Node node, std::string_view attribu
 
 // Everything that can be told from the two schemas without a message: required fields nobody feeds,
 // lengths that may overrun, types that differ, values the target does not know, source fields
-// nobody reads.
-void check_reading(const Reading& reading, Findings& findings);
+// nobody reads. Of a partial mapping required fields are not asked for.
+void check_reading(const Reading& reading, bool partial, Findings& findings);
 
 // Puts the drafts into the plan, in the order of the target's schema.
 void flatten(Reading& reading);

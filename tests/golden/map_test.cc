@@ -99,6 +99,25 @@ BOOST_AUTO_TEST_CASE(explains_every_target_field) {
   compare("explained", explained.out);
 }
 
+BOOST_AUTO_TEST_CASE(maps_the_other_way) {
+  const std::string answer =
+      read_file(kSource + "/mappings/platform/receipt.samples/first.out.json").value_or("{}");
+  auto back = map("platform/receipt --reverse " + config(), answer);
+  BOOST_TEST(back.status == 0);
+  BOOST_TEST(back.out.contains("<receivedAt>"));
+  auto other = map("platform/receipt --reverse " + config(),
+                   "{\"code\":\"500\",\"msg\":\"x\",\"data\":{\"project_no\":\"1\"}}");
+  BOOST_TEST(other.status == 1);
+  BOOST_TEST(other.out.contains("$.code: error: "));
+  compare("reversed", map("platform/receipt --reverse --show " + config()).out);
+}
+
+BOOST_AUTO_TEST_CASE(maps_generated_documents) {
+  auto good = map("platform/withdrawal --fuzz 30 --seed 5 " + config());
+  BOOST_TEST(good.status == 0);
+  BOOST_TEST(good.out == "30 mapped, 0 refused, 30 came back the same\n");
+}
+
 BOOST_AUTO_TEST_CASE(tells_wrong_use) {
   auto unknown = map("platform/aplication " + config());
   BOOST_TEST(unknown.status == 2);

@@ -163,8 +163,19 @@ class OrderMapping : public DefinitionFolder {
           "source=\"from.xsd\" source-root=\"" +
               source_root + "\" target=\"to.xsd\" target-root=\"purchase\">\n" + body +
               "\n</mapping>\n");
-    outcome_ = kinds_.load({path()});
+    load();
   }
+  // Whether a mapping can be turned round is asked by few tests: it is left out of the rest.
+  void load() {
+    outcome_ = kinds_.load({path()});
+    for (auto at = outcome_.findings.begin(); at != outcome_.findings.end();) {
+      bool way = at->code == "mapping.one-way";
+      if (way) one_way_.push_back(*at);
+      at = way ? outcome_.findings.erase(at) : at + 1;
+    }
+  }
+  const Findings& one_way() const { return one_way_; }
+  const DefinitionSet& set() const { return *outcome_.set; }
   const Findings& findings() const { return outcome_.findings; }
   const Mapping& mapping() const {
     for (const auto& finding : outcome_.findings)
@@ -187,6 +198,7 @@ class OrderMapping : public DefinitionFolder {
  private:
   Kinds kinds_;
   LoadOutcome outcome_;
+  Findings one_way_;
 };
 
 // Runs over <order xmlns="urn:from">BODY</order>; the tree below the root as text.
