@@ -57,7 +57,9 @@ void print_tasks(const json::Json& page) {
   for (const auto& task : items_of(page, "tasks")) {
     std::string line = text_of(task, "created") + "  " + text_of(task, "element") + " " +
                        text_of(task, "name") + " (" + text_of(task, "role") + ")  ";
-    if (task.member("done") == nullptr) {
+    if (text_of(task, "state") == "cancelled") {
+      line += "taken away " + text_of(task, "done");
+    } else if (task.member("done") == nullptr) {
       line += text_of(task, "state");
       if (auto by = text_of(task, "claimed_by"); !by.empty()) line += " by " + by;
     } else {
@@ -67,6 +69,34 @@ void print_tasks(const json::Json& page) {
     }
     std::printf("  %s\n", line.c_str());
   }
+}
+
+// What is waited for and until when, and the special procedure that is open or was the last.
+void print_waits(const json::Json& page) {
+  std::string waits;
+  for (const auto& element : items_of(page, "waiting_at")) waits += " " + element.text;
+  if (!waits.empty()) std::printf("%-13s%s\n", "waits at", waits.c_str());
+  for (const auto& timer : items_of(page, "timers")) {
+    std::string line = text_of(timer, "element") + ": " + text_of(timer, "waiting_at") + " until " +
+                       text_of(timer, "due_china") + " (GMT+8)";
+    if (auto days = text_of(timer, "days"); !days.empty())
+      line += ", " + days + (text_of(timer, "working_days") == "true" ? " working" : "") +
+              " days from " + text_of(timer, "since");
+    std::printf("%-14s %s\n", "timer", line.c_str());
+  }
+  if (const json::Json* special = page.member("special_procedure"))
+    std::printf("%-14s %s %s: %s\n", "special", text_of(*special, "kind").c_str(),
+                text_of(*special, "open") == "true" ? "goes on" : "has ended",
+                text_of(*special, "reason").c_str());
+}
+
+void print_licences(const json::Json& page) {
+  for (const auto& licence : items_of(page, "licences"))
+    std::printf("%-14s %s, issued %s, %s\n", "licence", text_of(licence, "number").c_str(),
+                text_of(licence, "issued_on").c_str(), text_of(licence, "state").c_str());
+  for (const auto& change : items_of(page, "licence_changes"))
+    std::printf("%-14s %s, %s since %s\n", "licence", text_of(change, "number").c_str(),
+                text_of(change, "state").c_str(), text_of(change, "at").c_str());
 }
 
 void print_message_rows(const std::vector<json::Json>& messages) {
@@ -83,15 +113,11 @@ void print_case(const ClientOptions& options, const json::Json& page, const std:
               text_of(page, "status").c_str(), text_of(page, "step").c_str(),
               text_of(page, "step_name").c_str());
   print_members(page, {"item", "division", "workflow", "workflow_version", "created", "updated"});
-  std::string waits;
-  for (const auto& element : items_of(page, "waiting_at")) waits += " " + element.text;
-  if (!waits.empty()) std::printf("%-13s%s\n", "waits at", waits.c_str());
+  print_waits(page);
   if (const json::Json* variables = page.member("variables"))
     for (const auto& [name, value] : variables->members)
       std::printf("  %s = %s\n", name.c_str(), value.text.c_str());
-  for (const auto& licence : items_of(page, "licences"))
-    std::printf("%-14s %s, issued %s\n", "licence", text_of(licence, "number").c_str(),
-                text_of(licence, "issued_on").c_str());
+  print_licences(page);
   print_tasks(page);
   if (!items_of(page, "history").empty()) print_title("history");
   for (const auto& row : items_of(page, "history"))

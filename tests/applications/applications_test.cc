@@ -75,18 +75,19 @@ BOOST_AUTO_TEST_CASE(every_application_of_the_simulators_passes) {
 }
 
 BOOST_AUTO_TEST_CASE(every_fault_of_a_faulty_push_is_told_on_its_field) {
-  Generator generator = load_generator(5);
-  for (std::uint64_t index = 0; index < 4 * kItems; ++index) {
-    auto push = generator.faulty_push(index);
-    if (push.faulty_fields.empty()) continue;
-    auto exchange = judged(push.body, std::string(content_type_of(push.encoding)));
-    auto reply = faults_reply(exchange, findings_error(exchange.findings));
-    HttpAnswer answer;
-    answer.status = 422;
-    answer.body = reply.body;
-    auto facts = generator.facts(index);
-    BOOST_TEST_CONTEXT(index << " " << facts.item << " " << facts.kind << " " << facts.action)
-    BOOST_TEST(wrong_push_answer(simulators::PushKind::faulty, push, answer) == "");
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Generator generator = load_generator(seed);
+    for (std::uint64_t index = 0; index < 2 * kItems; ++index) {
+      auto push = generator.faulty_push(index);
+      if (push.faulty_fields.empty()) continue;
+      auto exchange = judged(push.body, std::string(content_type_of(push.encoding)));
+      HttpAnswer answer;
+      answer.status = has_errors(exchange.findings) ? 422 : 200;
+      answer.body = faults_reply(exchange, findings_error(exchange.findings)).body;
+      auto facts = generator.facts(index);
+      BOOST_TEST_CONTEXT(seed << " " << index << " " << facts.kind << " " << facts.action)
+      BOOST_TEST(wrong_push_answer(simulators::PushKind::faulty, push, answer) == "");
+    }
   }
 }
 

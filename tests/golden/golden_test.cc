@@ -52,6 +52,25 @@ const Defect kDefects[] = {
     {"rule-table", "rules/intake.sch", "hub:in-table('division'", "hub:in-table('divison'"},
     {"rule-pattern", "rules/intake.sch", "<sch:active pattern=\"applicant\"/>",
      "<sch:active pattern=\"aplicant\"/>"},
+    {"rule-variable", "rules/intake.sch", "contains(' NEW OWNER_IN MOVE_IN ', concat(' ', $action,",
+     "contains(' NEW OWNER_IN MOVE_IN ', concat(' ', $acton,"},
+    {"rule-diagnostic", "rules/intake.sch", "diagnostics=\"authority.division.en\"",
+     "diagnostics=\"authority.divison.en\""},
+    {"rule-element", "rules/cross-check.sch", "<sch:report id=\"cross.report.expired\"",
+     "<sch:reprot id=\"cross.report.expired2\"/><sch:report id=\"cross.report.expired\""},
+    {"rule-context", "rules/cross-check.sch", "context=\"l:report/l:inspection\"",
+     "context=\"l:report/descendant::l:inspection\""},
+    {"rule-is-a", "rules/cross-check.sch", "id=\"record\" is-a=\"side\"",
+     "id=\"record\" is-a=\"sied\""},
+    {"rule-param", "rules/cross-check.sch", "<sch:param name=\"side\" value=\"l:record\"/>",
+     "<sch:param name=\"side\" value=\"l:record\"/><sch:param name=\"sides\" value=\"1\"/>"},
+    {"rule-document", "rules/cross-check.sch", "test=\"hub:date-before(hub:day(l:nextCheckDate)",
+     "test=\"document('days.xml') or hub:date-before(hub:day(l:nextCheckDate)"},
+    {"rule-include", "rules/cross-check.sch", "<sch:title>数据比对 cross-check</sch:title>",
+     "<sch:title>数据比对 cross-check</sch:title><sch:include href=\"intake.hcs#applicant\"/>"},
+    {"rule-validity", "rules/cross-check.sch", "<sch:pattern id=\"conclusion\">",
+     "<sch:pattern id=\"conclusion\" xmlns:hub=\"urn:jiuqu:functions\" "
+     "hub:valid-from=\"2026-02-30\">"},
     {"secret-inline", "adapters/partners/platform/partner.xml", "env:JIUQU_PLATFORM_REPORT_KEY",
      "hunter2"},
     {"setting-misspelt", "adapters/partners/platform/partner.xml", "base-url=", "base-ulr="},
@@ -258,6 +277,17 @@ BOOST_AUTO_TEST_CASE(wrong_use_ends_with_2_and_help_with_0) {
   auto version = tree.run({"version"});
   BOOST_TEST(version.status == 0);
   BOOST_TEST(version.out.starts_with("jiuqu "), version.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_length_of_working_days_that_is_none_stops_the_start) {
+  Tree tree;
+  for (const char* value : {"licensing.day-ms=soon", "licensing.day-ms=0", "licensing.day-ms=-1",
+                            "licensing.day-ms=", "licensing.day=5"}) {
+    auto outcome = tree.run({"run", "--config", tree.path() + "/app/config/hub.xml", "--data",
+                             tree.path() + "/var", "--set", value});
+    BOOST_TEST(outcome.status == 2, value);
+    BOOST_TEST(outcome.err.contains("licensing.day-ms"), outcome.err);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(commands_that_ask_a_hub_say_when_there_is_none) {

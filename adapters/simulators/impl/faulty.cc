@@ -4,6 +4,9 @@
 #include <array>
 #include <set>
 
+#include "bus/codes/citizen_number.h"
+#include "bus/codes/credit_code.h"
+
 namespace jiuqu::simulators {
 namespace {
 
@@ -43,7 +46,6 @@ constexpr std::array kFaults = {
     Fault{"eqCode", Change::value, "form", "eqCode", "3110"},
     Fault{"registKind", Change::value, "form", "registKind", "改扩建"},
     Fault{"comPersonDate", Change::value, "form", "comPersonDate", "20261101"},
-    Fault{"registCode", Change::value, "form", "registCode", "梯11鄂0001"},
     Fault{"unit", Change::remove, "form_unit", "shiyongdanwei", ""},
     Fault{"code", Change::wrong_check, "form_unit", "shiyongdanweidaima", ""},
     Fault{"zip", Change::value, "form_unit", "sydw_youzhengbianma", "43006"},
@@ -65,7 +67,7 @@ constexpr std::array kFaults = {
     Fault{"phone", Change::value, "form_stop", "mobilePhone", "1390000"},
     Fault{"kind", Change::value, "form_stop", "registKind", "改扩建"},
     Fault{"quantity", Change::value, "form_stop", "deviceNum", "99"},
-    Fault{"row", Change::value, "form_stop", "devices/registCode", "梯11鄂0001"},
+    Fault{"row", Change::remove, "form_stop", "devices/registCode", ""},
     Fault{"row", Change::remove, "form_stop", "devices/reasons", ""},
     Fault{"unit", Change::remove, "form_change", "origUseComName", ""},
     Fault{"number", Change::remove, "form_change", "registCode", ""},
@@ -75,7 +77,7 @@ constexpr std::array kFaults = {
     Fault{"unit", Change::remove, "form_reissue", "useComName", ""},
     Fault{"code", Change::wrong_check, "form_reissue", "useComCode", ""},
     Fault{"reason", Change::value, "form_reissue", "reason", ""},
-    Fault{"number", Change::value, "form_reissue", "registCode", "无"},
+    Fault{"number", Change::remove, "form_reissue", "registCode", ""},
     Fault{"date", Change::value, "form_reissue", "comPersonDate", "20261101"},
     Fault{"page", Change::wrong_check, "up_pro_accept", "applyer_page_code", ""},
     Fault{"mobile", Change::value, "up_pro_accept", "contact_mobile", "12345678901"},
@@ -86,9 +88,16 @@ constexpr std::array kFaults = {
     Fault{"material", Change::drop_item, "up_pro_material", "", ""},
 };
 
+// Neither a credit code nor a citizen number any more: one in 31 wrong ends of the one would do for
+// the other.
 std::string with_wrong_check(std::string code) {
-  if (!code.empty()) code.back() = code.back() == '7' ? '8' : '7';
-  return code;
+  for (char end : {'7', '8', '5'}) {
+    std::string spoilt = code;
+    if (!spoilt.empty()) spoilt.back() = end;
+    if (!codes::check_credit_code(spoilt).ok() && !codes::check_citizen_number(spoilt).ok())
+      return spoilt;
+  }
+  return {};
 }
 
 // A variety that belongs to another category than the application's.
