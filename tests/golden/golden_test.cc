@@ -281,6 +281,7 @@ BOOST_AUTO_TEST_CASE(wrong_use_ends_with_2_and_help_with_0) {
 
 BOOST_AUTO_TEST_CASE(a_length_of_working_days_that_is_none_stops_the_start) {
   Tree tree;
+  tree.write("var/tokens.json", R"({"holders":[]})");
   for (const char* value : {"licensing.day-ms=soon", "licensing.day-ms=0", "licensing.day-ms=-1",
                             "licensing.day-ms=", "licensing.day=5"}) {
     auto outcome = tree.run({"run", "--config", tree.path() + "/app/config/hub.xml", "--data",
