@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ struct FuzzReport {
   std::uint64_t mapped = 0;
   // By missing="refuse" and the like, or because nothing was there for what the target must have.
   std::uint64_t refused = 0;
-  std::uint64_t returned = 0;  // mapped, turned round and mapped again to the same
+  std::map<std::string, std::uint64_t> refusals;  // "code at path" of the first fault of each
+  std::uint64_t returned = 0;              // mapped, turned round and mapped again to the same
   std::optional<FuzzFailure> failure;      // of the first document that failed
   std::vector<std::string> without_value;  // source fields no value was found for
 };

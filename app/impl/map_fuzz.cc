@@ -46,6 +46,8 @@ int fuzz_mapping(const Mapping& mapping, const DefinitionSet& definitions,
               static_cast<unsigned long long>(report->mapped),
               static_cast<unsigned long long>(report->refused),
               static_cast<unsigned long long>(report->returned));
+  for (const auto& [what, count] : report->refusals)
+    std::printf("  %llu refused: %s\n", static_cast<unsigned long long>(count), what.c_str());
   if (!report->failure) return kGood;
   std::printf("document %llu of seed %llu failed: %s\n",
               static_cast<unsigned long long>(report->failure->number),

@@ -79,6 +79,7 @@ class Fuzzer {
           break;
         case Outcome::refused:
           ++report.refused;
+          ++report.refusals[what];
           break;
         case Outcome::failed:
           report.failure = FuzzFailure{number, shrunk(std::move(document), what), what};
@@ -110,7 +111,10 @@ class Fuzzer {
       what = mapped ? told(*fault) : mapped.error().describe();
       return Outcome::failed;
     }
-    if (!findings.empty()) return Outcome::refused;
+    if (!findings.empty()) {
+      what = findings.front().code + " at " + without_indexes(findings.front().where.path);
+      return Outcome::refused;
+    }
     if (!reversed_.mapping) return Outcome::mapped;
     return judge_return(mapped->tree, what);
   }

@@ -98,6 +98,10 @@ BOOST_AUTO_TEST_CASE(passes_a_mapping_that_is_right) {
   BOOST_TEST(!report.failure.has_value());
   BOOST_TEST(report.refused > 0U);
   BOOST_TEST(report.mapped + report.refused == 200U);
+  std::uint64_t told = 0;
+  for (const auto& [reason, count] : report.refusals) told += count;
+  BOOST_TEST(told == report.refused);
+  BOOST_TEST(report.refusals.begin()->first.contains(" at /"), report.refusals.begin()->first);
   BOOST_TEST(report.returned == report.mapped);
 }
 
