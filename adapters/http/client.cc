@@ -8,6 +8,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <deque>
+#include <future>
 #include <map>
 #include <unordered_set>
 
@@ -410,6 +411,13 @@ void HttpClient::send(HttpCall call, Callback<Result<HttpAnswer>> done) {
   auto shared = std::make_shared<Callback<Result<HttpAnswer>>>(std::move(done));
   auto refuse = [shared, error = url.error()] { (*shared)(std::unexpected(error)); };
   if (!state_->core->post(refuse)) refuse();
+}
+
+Result<HttpAnswer> HttpClient::send_and_wait(HttpCall call) {
+  std::promise<Result<HttpAnswer>> told;
+  auto answer = told.get_future();
+  send(std::move(call), [&](Result<HttpAnswer> result) { told.set_value(std::move(result)); });
+  return answer.get();
 }
 
 void HttpClient::stop() {

@@ -56,6 +56,8 @@ class HttpClient {
   // partner_timeout, partner_connection_lost (closed before the whole answer),
   // partner_answer_unreadable (not HTTP, too large), overloaded, shutting_down.
   void send(HttpCall call, Callback<Result<HttpAnswer>> done);
+  // The same for programs that have nothing else to do: waits. Never on the network's thread.
+  Result<HttpAnswer> send_and_wait(HttpCall call);
   // Open requests end with shutting_down, told before stop returns; later ones are refused so.
   void stop();
   HttpClientStats stats() const;

@@ -2,10 +2,8 @@
 
 #include <unistd.h>
 
-#include <condition_variable>
 #include <cstdlib>
 #include <fstream>
-#include <mutex>
 #include <sstream>
 
 #include "bus/base/text.h"
@@ -26,17 +24,7 @@ Result<HttpAnswer> get(HttpNetwork& network, const std::string& url) {
   HttpCall call;
   call.method = "GET";
   call.url = url;
-  std::mutex mutex;
-  std::condition_variable arrived;
-  std::optional<Result<HttpAnswer>> result;
-  client.send(std::move(call), [&](Result<HttpAnswer> answer) {
-    std::lock_guard lock(mutex);
-    result = std::move(answer);
-    arrived.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  arrived.wait(lock, [&] { return result.has_value(); });
-  return std::move(*result);
+  return client.send_and_wait(std::move(call));
 }
 
 // Files of /proc have no size: read as a stream.

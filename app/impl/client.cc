@@ -1,9 +1,7 @@
 #include "app/impl/client.h"
 
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 
 #include "adapters/http/http_client.h"
 
@@ -36,18 +34,9 @@ Result<HubAnswer> ask_hub(const ClientOptions& options, const std::string& metho
                             "Bearer " + or_environment(options.token, "JIUQU_TOKEN", ""));
   if (!body.empty()) call.content_type = "application/json";
   call.body = body;
-  std::mutex mutex;
-  std::condition_variable arrived;
-  std::optional<Result<HttpAnswer>> result;
-  client.send(std::move(call), [&](Result<HttpAnswer> answer) {
-    std::lock_guard lock(mutex);
-    result = std::move(answer);
-    arrived.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  arrived.wait(lock, [&] { return result.has_value(); });
-  if (!*result) return std::unexpected(result->error());
-  HttpAnswer& answer = **result;
+  auto result = client.send_and_wait(std::move(call));
+  if (!result) return std::unexpected(result.error());
+  HttpAnswer& answer = *result;
   return HubAnswer{answer.status, std::move(answer.content_type), std::move(answer.body)};
 }
 

@@ -24,6 +24,8 @@ struct CodeRow {
   std::vector<std::string> extra;  // the further columns, in the order of the header
   int line = 0;
 
+  // By its place in the header; nothing where the row has no such cell.
+  std::optional<std::string_view> cell(std::size_t place) const;
   // `date` is "yyyy-MM-dd"; an empty one is inside every validity.
   bool valid_on(std::string_view date) const;
 };

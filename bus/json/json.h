@@ -42,7 +42,8 @@ Result<std::string> value_at(std::string_view bytes, std::string_view path);
 struct Json {
   enum class Kind { null, boolean, number, string, array, object } kind = Kind::null;
   std::string text;  // string value, number text, "true"/"false"
-  std::vector<std::pair<std::string, Json>> members;
+  struct Member;     // name and value, as a pair
+  std::vector<Member> members;
   std::vector<Json> items;
 
   static Result<Json> parse(std::string_view bytes);
@@ -50,6 +51,9 @@ struct Json {
   std::string string_or(std::string_view name, std::string_view fallback = {}) const;
   std::int64_t integer_or(std::string_view name, std::int64_t fallback) const;
   bool boolean_or(std::string_view name, bool fallback) const;
+};
+struct Json::Member : std::pair<std::string, Json> {
+  using std::pair<std::string, Json>::pair;
 };
 
 // Builds one JSON value; keeps commas right. Thread: one.

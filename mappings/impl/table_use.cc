@@ -6,24 +6,6 @@ namespace jiuqu::mapping {
 namespace {
 
 constexpr std::string_view kTo = "-to-";
-constexpr std::size_t kFixedColumns = 4;  // code, name, valid-from, valid-to
-
-std::string_view column_of(const codes::CodeRow& row, std::size_t place) {
-  switch (place) {
-    case 0:
-      return row.code;
-    case 1:
-      return row.name;
-    case 2:
-      return row.valid_from;
-    case 3:
-      return row.valid_to;
-    default:
-      return place - kFixedColumns < row.extra.size()
-                 ? std::string_view(row.extra[place - kFixedColumns])
-                 : std::string_view{};
-  }
-}
 
 }  // namespace
 
@@ -65,7 +47,7 @@ void TableUse::build_index() {
   auto place = std::size_t(std::ranges::find(table_->columns(), from_) - table_->columns().begin());
   auto index = std::make_shared<std::unordered_map<std::string_view, Places>>();
   for (std::uint32_t i = 0; i < table_->rows().size(); ++i) {
-    std::string_view value = column_of(table_->rows()[i], place);
+    std::string_view value = table_->rows()[i].cell(place).value_or("");
     if (!value.empty()) (*index)[value].push_back(i);
   }
   index_ = std::move(index);
@@ -89,7 +71,7 @@ const codes::CodeRow* TableUse::find(std::string_view value, std::string_view da
 }
 
 std::string_view TableUse::result(const codes::CodeRow& row) const {
-  return column_of(row, to_place_);
+  return row.cell(to_place_).value_or("");
 }
 
 std::string_view TableUse::key(const codes::CodeRow& row) const {

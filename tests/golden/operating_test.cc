@@ -1,7 +1,6 @@
 // The commands of an operator against a running hub: what they print, what they do, exit codes.
 #include <signal.h>
 
-#include <condition_variable>
 #include <mutex>
 
 #include "adapters/http/http_client.h"
@@ -93,17 +92,8 @@ class Operated {
     call.headers = {{"X-Api-Key", key}};
     call.content_type = "application/json";
     call.body = body;
-    std::mutex mutex;
-    std::condition_variable told;
-    std::optional<int> status;
-    client.send(std::move(call), [&](Result<HttpAnswer> answer) {
-      std::lock_guard lock(mutex);
-      status = answer ? answer->status : 0;
-      told.notify_all();
-    });
-    std::unique_lock lock(mutex);
-    told.wait(lock, [&] { return status.has_value(); });
-    return *status;
+    auto answer = client.send_and_wait(std::move(call));
+    return answer ? answer->status : 0;
   }
   std::string log_path() const { return tree.path() + "/hub.log"; }
   std::string log() const { return read_file(log_path()).value_or(""); }

@@ -70,19 +70,10 @@ class Relay {
     call.headers = {{"Authorization", "Bearer " + token}, {"X-Api-Key", "relay-key"}};
     call.content_type = "application/json";
     call.body = body;
-    std::mutex mutex;
-    std::condition_variable told;
-    std::optional<Result<HttpAnswer>> result;
-    client.send(std::move(call), [&](Result<HttpAnswer> answer) {
-      std::lock_guard lock(mutex);
-      result = std::move(answer);
-      told.notify_all();
-    });
-    std::unique_lock lock(mutex);
-    told.wait(lock, [&] { return result.has_value(); });
-    BOOST_REQUIRE_MESSAGE(result->has_value(),
-                          (*result ? "" : method + " " + path + ": " + result->error().describe()));
-    return **result;
+    auto result = client.send_and_wait(std::move(call));
+    BOOST_REQUIRE_MESSAGE(result.has_value(),
+                          (result ? "" : method + " " + path + ": " + result.error().describe()));
+    return *result;
   }
   json::Json json_of(const HttpAnswer& answer) {
     auto document = json::Json::parse(answer.body);

@@ -84,12 +84,12 @@ Result<void> read_kinds(Profile& profile, const std::string& definitions) {
 // What names of materials must hold, kind by kind.
 Result<std::vector<Words>> needs_of(const Profile& profile, std::string_view kinds) {
   std::vector<Words> needs;
-  for (auto kind : split(kinds, ' ')) {
+  for (const auto& kind : split(kinds, ' ')) {
     auto words = profile.material_kinds->column(kind, "words").value_or("");
     if (words.empty())
       return fail(ErrorCode::configuration_invalid, "material-kind " + std::string(kind));
     needs.emplace_back();
-    for (auto word : split(words, '/')) needs.back().emplace_back(word);
+    for (const auto& word : split(words, '/')) needs.back().emplace_back(word);
   }
   return needs;
 }

@@ -32,26 +32,30 @@ const CodeRow* CodeTable::find_by_name(std::string_view name, std::string_view d
   return only;
 }
 
+std::optional<std::string_view> CodeRow::cell(std::size_t place) const {
+  constexpr std::size_t kFixedColumns = 4;  // code, name, valid-from, valid-to
+  switch (place) {
+    case 0:
+      return code;
+    case 1:
+      return name;
+    case 2:
+      return valid_from;
+    case 3:
+      return valid_to;
+    default:
+      if (place - kFixedColumns >= extra.size()) return {};
+      return extra[place - kFixedColumns];
+  }
+}
+
 bool CodeTable::has_column(std::string_view column) const {
   return std::ranges::find(columns_, column) != columns_.end();
 }
 
 std::optional<std::string_view> CodeTable::value(const CodeRow& row,
                                                  std::string_view column) const {
-  auto index = std::size_t(std::ranges::find(columns_, column) - columns_.begin());
-  switch (index) {
-    case 0:
-      return row.code;
-    case 1:
-      return row.name;
-    case 2:
-      return row.valid_from;
-    case 3:
-      return row.valid_to;
-    default:
-      if (index - 4 >= row.extra.size()) return {};
-      return row.extra[index - 4];
-  }
+  return row.cell(std::size_t(std::ranges::find(columns_, column) - columns_.begin()));
 }
 
 std::optional<std::string_view> CodeTable::column(std::string_view code, std::string_view column,

@@ -2,8 +2,6 @@
 // conformance suite run over each kind of world; a new store joins by a kind of its own here.
 #pragma once
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <memory>
@@ -17,6 +15,7 @@
 #include "bus/base/random.h"
 #include "bus/store/sim_disk.h"
 #include "bus/store/sqlite_store.h"
+#include "tests/support/temp_folder.h"
 
 namespace jiuqu::test {
 
@@ -26,23 +25,7 @@ inline std::ostream& operator<<(std::ostream& out, Kind kind) {
 }
 inline const std::vector<Kind> kKinds{Kind::sqlite_files, Kind::sqlite_sim_disk};
 
-// Gone with everything in it at the end of the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "jiuqu-store-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using TemporaryFolder = test::TempFolder;
 
 inline std::vector<TableSet> ledger_tables() {
   return {{"ledger",

@@ -4,7 +4,7 @@
 #include <csignal>
 
 #include "bus/base/text.h"
-#include "tests/unit/app/app_fixture.h"
+#include "tests/support/temp_folder.h"
 
 using namespace jiuqu;
 using namespace jiuqu::app;

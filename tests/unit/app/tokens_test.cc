@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "bus/base/hash.h"
-#include "tests/unit/app/app_fixture.h"
+#include "tests/support/temp_folder.h"
 
 using namespace jiuqu;
 using namespace jiuqu::app;

@@ -11,33 +11,11 @@
 
 #include "bus/pipeline/kinds.h"
 #include "mappings/mapping.h"
+#include "tests/support/temp_folder.h"
 
 namespace jiuqu::test {
 
-class DefinitionFolder {
- public:
-  DefinitionFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "jiuqu-mapping-XXXXXX").string();
-    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~DefinitionFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  DefinitionFolder(const DefinitionFolder&) = delete;
-  DefinitionFolder& operator=(const DefinitionFolder&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    auto file = std::filesystem::path(path_) / name;
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using DefinitionFolder = TempFolder;
 
 // Schemas, code tables and mappings; the kinds outlive what they loaded.
 struct Kinds {
