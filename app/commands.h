@@ -69,6 +69,15 @@ struct CheckOptions {
 };
 int command_check(const CheckOptions& options);
 
+struct RouteOptions {
+  DefinitionOptions definitions;
+  std::string interface;   // id; "-": the file is a canonical event for every interface
+  std::string file = "-";  // "-": standard input
+  std::string now;         // UTC time; empty: now
+  bool lines = false;      // the lines of a sample
+};
+int command_route(const RouteOptions& options);
+
 // Commands that ask a running hub.
 struct ClientOptions {
   std::string hub;    // base url; else JIUQU_HUB, else http://127.0.0.1:8080

@@ -61,6 +61,27 @@ void add_map(CLI::App& app, int& result) {
   map->callback([line, &result] { result = command_map(*line); });
 }
 
+void add_route(CLI::App& app, int& result) {
+  auto* route = app.add_subcommand("route", "which way a message would take; nothing is sent");
+  auto line = std::make_shared<RouteOptions>();
+  route->add_option("INTERFACE", line->interface,
+                    "id of an interface; \"-\": a canonical event, every interface that takes it");
+  route->add_option("FILE", line->file, "the message, JSON or XML; - or none: standard input");
+  route->add_option("--now", line->now, "the time it comes in: 2026-11-23T06:00:00Z");
+  route->add_flag("--lines", line->lines, "only the lines of NAME.way.txt, for samples");
+  route->add_option("--config", line->definitions.config, "configuration file");
+  route->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
+  route->add_flag("--json", line->definitions.json, "one object a line");
+  route->get_option("INTERFACE")->required();
+  route->footer(
+      "Each step in its order; of choices the branch taken, those passed by, and what their\n"
+      "expressions held; of decision tables the row; then the reply, or what would leave and "
+      "where.\n"
+      "Exit code: 0 it goes through, 1 it is refused or would be parked, 2 wrong use.\n"
+      "  jiuqu route platform.application.push order.json");
+  route->callback([line, &result] { result = command_route(*line); });
+}
+
 }  // namespace
 
 void add_definitions(CLI::App& app, int& result) {
@@ -71,6 +92,7 @@ void add_definitions(CLI::App& app, int& result) {
       ->footer("Closes with \"N passed, N failed\". Exit code 1 when a sample failed.");
   add_map(app, result);
   add_check(app, result);
+  add_route(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

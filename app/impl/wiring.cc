@@ -49,6 +49,7 @@ struct Plugins::State {
     kinds.push_back(partner_kind(adapters));
     kinds.push_back(interface_kind(adapters, step_list(), &functions));
 
+    runners.push_back(interface_samples());
     runners.push_back(mapping_sample_runner());
     runners.push_back(rules::rule_samples());
     runners.push_back(rules::decision_samples());

@@ -15,6 +15,7 @@ namespace jiuqu {
 
 class DefinitionSet;
 class Interface;
+class Way;
 
 // What a mapping step leaves behind, so that a finding on its target is told in the field names of
 // its source, and a value on a licence is traced to the partner's raw field.
@@ -39,6 +40,7 @@ struct Exchange {
   // Set by steps for the steps after them (variables of expressions and mappings).
   std::map<std::string, std::string> variables;
   Reply reply;
+  Way* way = nullptr;  // where someone asks which way the message takes; see way.h
 
   Exchange() = default;
   Exchange(Exchange&&) = default;

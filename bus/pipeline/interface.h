@@ -12,7 +12,8 @@
 //
 //   inbound:  <interface id=… version=… reply="on-commit"> <receive adapter="http" method path/>
 //             <identity key ignore on-change/> <order key/> validate map check workflow reply
-//   outbound: <interface id=… version=…> <on event="Accepted NotAccepted"/> map validate choose
+//   outbound: <interface id=… version=…> <on event="Accepted NotAccepted" when="XPath"/>
+//             map validate choose
 //             <send endpoint="platform" method path order="string(/l:event/l:projectNo)"/>
 // Thread: immutable. Ownership: the DefinitionSet owns them.
 #pragma once
@@ -81,6 +82,7 @@ class Interface final : public Definition {
 
   // Outbound.
   std::vector<std::string> on_events;
+  std::optional<xml::XPath> on_when;  // on the canonical event: it is for this interface
   std::string endpoint;
   std::optional<xml::XPath> send_order;  // on the canonical event
   Settings operation;

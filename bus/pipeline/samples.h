@@ -25,6 +25,13 @@ class SampleRunner {
                    const DefinitionSet& definitions, SampleReport& report) const = 0;
 };
 
+// NAME.samples beside NAME.interface.xml: NAME.in.json or .in.xml is a message as its partner sends
+// it, or the canonical event of an interface that sends; NAME.way.txt the lines of the way it takes
+// (way.h). Where they are there, NAME.reply.json|xml is the reply and NAME.out.json|xml what leaves
+// (NAME.INTERFACE.out.… where several do). NAME.now.txt, else now.txt, is the time it comes in.
+// List it first: other runners go by the name alone.
+std::unique_ptr<SampleRunner> interface_samples();
+
 // Runs every *.samples folder below the roots with the first runner that claims it.
 SampleReport run_samples(std::span<const std::string> roots, std::span<SampleRunner* const> runners,
                          const DefinitionSet& definitions);

@@ -14,11 +14,17 @@
 
 namespace jiuqu {
 
+// An element of an interface file as it was written: name and attributes.
+std::string words_of(xml::Node node);
+
 class Step {
  public:
   virtual ~Step() = default;
   std::string element;  // name of its element, for traces
+  std::string words;    // the element as it was written
   int line = 0;
+  // Name, words and place of the element that the step was made from.
+  void take_words(xml::Node node);
 };
 
 class JudgeStep : public Step {
@@ -36,6 +42,9 @@ class RecordStep : public Step {
   // May be run again on fresh state after a version conflict; derives what it makes from the
   // message and work.now. Sets exchange.reply where it decides the answer (409 …) by an Error.
   virtual Task<Result<void>> run(Exchange& exchange, Work& work) const = 0;
+  // Its line of the way where someone asks which way a message would take: no record is read or
+  // made. Events that follow from the message alone are added to the work.
+  virtual Result<std::string> foretell(const Exchange& exchange, Work& work) const;
 };
 
 class StepKind {

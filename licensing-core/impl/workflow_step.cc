@@ -17,6 +17,12 @@ class WorkflowStep final : public RecordStep {
     co_return done;
   }
 
+  Result<std::string> foretell(const Exchange& exchange, Work&) const override {
+    auto key = key_.string(exchange.tree.root());
+    if (!key) return std::unexpected(key.error());
+    return "workflow process=\"" + process_ + "\" case \"" + *key + "\"";
+  }
+
  private:
   CaseService* service_;
   std::string process_;

@@ -1,6 +1,7 @@
 // <check rules="intake" phase="application" date="…"/>: the rules in force on the day of filing.
 #include <algorithm>
 
+#include "bus/pipeline/way.h"
 #include "bus/xml/walk.h"
 #include "rules/impl/filing_day.h"
 #include "rules/schematron.h"
@@ -40,6 +41,10 @@ class CheckStep final : public JudgeStep {
     if (rules == nullptr) {
       exchange.findings.push_back(none_in_force(options.day, root));
       return {};
+    }
+    if (exchange.way != nullptr && packs_.size() > 1) {
+      Way::Below step(exchange.way);
+      exchange.way->add("version " + rules->id, 0, {{"filing-day", options.day}});
     }
     options.form = form_of(schemas_, root);
     auto found = rules->check(root, options);

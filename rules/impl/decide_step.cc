@@ -1,4 +1,5 @@
 // <decide table="flow" date="…"/>: a table's outputs as variables of the steps that follow.
+#include "bus/pipeline/way.h"
 #include "rules/decision_table.h"
 #include "rules/impl/filing_day.h"
 
@@ -25,10 +26,24 @@ class DecideStep final : public JudgeStep {
     for (const std::string& name : table_.output_names())
       exchange.variables[name] = table_.output(*decision, name);
     exchange.variables[kDecidedBy] = decision->explanation(table_.id);
+    if (exchange.way != nullptr) tell(*exchange.way, *decision);
     return {};
   }
 
  private:
+  // "row 3: days=7", with what the inputs were.
+  void tell(Way& way, const Decision& decision) const {
+    std::string text = "row";
+    for (const auto& id : decision.row_ids()) text += " " + id;
+    std::string_view separator = ": ";
+    for (const std::string& name : table_.output_names()) {
+      text += std::string(separator) + name + "=" + table_.output(decision, name);
+      separator = ", ";
+    }
+    Way::Below step(&way);
+    way.add(std::move(text), 0, decision.inputs);
+  }
+
   // A message that no row is for must not go on as if one had said nothing.
   Finding undecided(const Decision& decision, xml::Node root) const {
     Finding finding;

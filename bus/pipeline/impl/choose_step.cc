@@ -1,4 +1,5 @@
 #include "bus/pipeline/impl/judge.h"
+#include "bus/pipeline/impl/operands.h"
 #include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kinds.h"
 
@@ -6,7 +7,10 @@ namespace jiuqu {
 namespace {
 
 struct Branch {
+  std::string words;  // when test="…"
+  int line = 0;
   std::optional<xml::XPath> test;  // none: otherwise
+  Operands operands;               // of the test
   std::vector<std::unique_ptr<JudgeStep>> steps;
 };
 
@@ -19,11 +23,12 @@ class ChooseStep final : public JudgeStep {
       if (branch.test) {
         auto taken = branch.test->boolean(exchange.tree.root(), variables);
         if (!taken) return std::unexpected(taken.error());
+        tell(exchange, branch, *taken, variables);
         if (!*taken) continue;
+      } else {
+        tell(exchange, branch, true, variables);
       }
-      for (const auto& step : branch.steps)
-        if (auto done = run_step(exchange, *step); !done) return done;
-      return {};
+      return run_branch(exchange, branch);
     }
     return {};
   }
@@ -38,6 +43,22 @@ class ChooseStep final : public JudgeStep {
   }
 
  private:
+  static Result<void> run_branch(Exchange& exchange, const Branch& branch) {
+    Way::Below when(exchange.way), steps(exchange.way);
+    for (const auto& step : branch.steps)
+      if (auto done = run_step(exchange, *step); !done) return done;
+    return {};
+  }
+
+  static void tell(const Exchange& exchange, const Branch& branch, bool taken,
+                   const xml::Variables& variables) {
+    if (exchange.way == nullptr) return;
+    Way::Below when(exchange.way);
+    auto values = branch.operands.values(exchange.tree.root(), variables);
+    taken ? exchange.way->add(branch.words, branch.line, std::move(values))
+          : exchange.way->passed_by(branch.words, branch.line, std::move(values));
+  }
+
   std::vector<Branch> branches_;
 };
 
@@ -69,12 +90,16 @@ class ChooseStepKind final : public StepKind {
                         Findings& findings) const {
     constexpr std::string_view kAttributes[] = {"test"};
     Branch branch;
+    branch.words = words_of(node);
+    branch.line = node.line();
     if (node.name() == "when") {
       check_attributes(node, kAttributes, findings);
       auto test = xml::XPath::compile(node.attribute("test").value_or(""),
                                       xml::namespaces_in_scope(node), functions_);
       if (test) {
         branch.test = std::move(*test);
+        branch.operands =
+            Operands::of(node.attribute("test").value_or(""), xml::namespaces_in_scope(node));
       } else {
         findings.push_back(definition_finding(
             Level::error, "choose.test", node, "The test cannot be read: " + test.error().detail,
@@ -92,6 +117,7 @@ class ChooseStepKind final : public StepKind {
       known.emplace_back(kind->element());
       if (kind->element() != node.name()) continue;
       auto step = kind->compile(node, definitions, findings);
+      if (step) step->take_words(node);
       if (auto* judge = dynamic_cast<JudgeStep*>(step.get())) {
         step.release();
         branch.steps.emplace_back(judge);

@@ -11,6 +11,11 @@ class EmitStep final : public RecordStep {
     work.events.push_back(exchange.tree.clone());
     co_return Result<void>{};
   }
+  Result<std::string> foretell(const Exchange& exchange, Work& work) const override {
+    if (work.case_key.empty()) work.case_key = exchange.order_key;
+    work.events.push_back(exchange.tree.clone());
+    return words;
+  }
 };
 
 class EmitStepKind final : public StepKind {

@@ -5,33 +5,24 @@
 
 #include "bus/base/log.h"
 #include "bus/base/metrics.h"
-#include "bus/json/json.h"
 #include "bus/pipeline/impl/agenda.h"
 #include "bus/pipeline/impl/agenda_rows.h"
 #include "bus/pipeline/impl/inbound_lanes.h"
 #include "bus/pipeline/impl/judge.h"
 #include "bus/pipeline/impl/receipts.h"
+#include "bus/pipeline/impl/reply.h"
 #include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kept_definitions.h"
 
 namespace jiuqu {
 namespace {
 
-constexpr std::string_view kReceiptNamespace = "urn:jiuqu:licensing:1";
 constexpr Duration kBacklogPause = std::chrono::milliseconds{5};
 constexpr Duration kBacklogPatience = std::chrono::seconds{2};
 constexpr Duration kAppointmentPause = std::chrono::seconds{2};
 // Finished messages leave hub.db in slices this large, this often.
 constexpr std::size_t kSlice = 512;
 constexpr Duration kHousekeepingPause = std::chrono::seconds{1};
-
-Reply plain_receipt(const Exchange& exchange, UtcTime now) {
-  json::Writer writer;
-  writer.begin_object().member("key", exchange.identity_key);
-  writer.member("messageId", exchange.message->id.text());
-  writer.member("receivedAt", to_iso8601(now)).end_object();
-  return Reply{200, "application/json", writer.take(), {}};
-}
 
 bool is_conflict(const Error& error) {
   return error.code == ErrorCode::version_conflict;
@@ -64,7 +55,6 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   Result<Exchange> open(Incoming incoming);
   Work begin(Uuid cause, std::shared_ptr<const DefinitionSet> definitions) const;
   ReceiptKey receipt_key(const Exchange& exchange) const;
-  Result<void> compose_reply(Exchange& exchange, const Work& work) const;
   void add_inbound(Exchange& exchange, Work& work) const;
   std::shared_ptr<const DefinitionSet> current() const;
   void finished();
@@ -124,7 +114,7 @@ Task<Reply> Hub::State::handle(Self self, Incoming incoming) {
 Task<Result<void>> Hub::State::record(Self self, Exchange* exchange, Work* work) {
   auto recorded = co_await run_record_steps(exchange, work);
   if (!recorded) co_return recorded;
-  auto composed = self->compose_reply(*exchange, *work);
+  auto composed = compose_reply(*exchange, work->now);
   if (!composed) co_return composed;
   self->add_inbound(*exchange, *work);
   co_return Result<void>{};
@@ -176,7 +166,7 @@ Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
 
 // An interface that keeps nothing (durable="no"): judged, answered, forgotten.
 Reply Hub::State::answer_at_once(Exchange& exchange) {
-  auto composed = compose_reply(exchange, begin(exchange.message->id, exchange.definitions));
+  auto composed = compose_reply(exchange, parts.clock->now());
   if (!composed) return faults_reply(exchange, composed.error());
   ++accepted;
   count(exchange.interface->id, "accepted");
@@ -325,42 +315,6 @@ Work Hub::State::begin(Uuid cause, std::shared_ptr<const DefinitionSet> definiti
 ReceiptKey Hub::State::receipt_key(const Exchange& exchange) const {
   return {exchange.interface->partner, exchange.interface->id, exchange.identity_key,
           exchange.content_hash};
-}
-
-// The receipt as a small tree, mapped to the partner's reply; without <reply> it is answered as is,
-// in the format of the request.
-Result<void> Hub::State::compose_reply(Exchange& exchange, const Work& work) const {
-  bool json_asked = exchange.message->content_type == "application/json";
-  if (json_asked && exchange.interface->reply_step == nullptr) {
-    exchange.reply = plain_receipt(exchange, work.now);
-    return {};
-  }
-  auto receipt = xml::Document::create("receipt", kReceiptNamespace);
-  xml::Node root = receipt.root();
-  root.append("key").set_text(exchange.identity_key);
-  root.append("messageId").set_text(exchange.message->id.text());
-  root.append("receivedAt").set_text(to_iso8601(work.now));
-  exchange.reply = Reply{};
-  const JudgeStep* step = exchange.interface->reply_step.get();
-  const SchemaDefinition* schema = nullptr;
-  Exchange answer;  // the exchange keeps its tree: the steps may run again
-  answer.message = exchange.message;
-  answer.definitions = exchange.definitions;
-  answer.interface = exchange.interface;
-  answer.variables = exchange.variables;
-  answer.tree = std::move(receipt);
-  if (step != nullptr) {
-    if (auto done = step->run(answer); !done) return done;
-    if (has_errors(answer.findings))
-      return fail(ErrorCode::definition_broken, "reply: " + answer.findings.front().en);
-    schema = step->produces();
-  }
-  bool as_json = json_asked && schema != nullptr;
-  exchange.reply.content_type = as_json ? "application/json" : "application/xml";
-  auto body = encode_body(answer.tree, exchange.reply.content_type, schema);
-  if (!body) return std::unexpected(body.error());
-  exchange.reply.body = std::move(*body);
-  return {};
 }
 
 void Hub::State::add_inbound(Exchange& exchange, Work& work) const {

@@ -103,10 +103,11 @@ class InterfaceCompiler {
   }
 
   void compile_on(xml::Node node) {
-    constexpr std::string_view kAttributes[] = {"event"};
+    constexpr std::string_view kAttributes[] = {"event", "when"};
     check_vocabulary(node, kAttributes, {}, findings_);
     for (auto& event : split_words(node.attribute("event").value_or("")))
       interface_.on_events.push_back(std::move(event));
+    if (node.attribute("when")) interface_.on_when = expression(node, "when");
   }
 
   void compile_send(xml::Node node) {
@@ -137,8 +138,8 @@ class InterfaceCompiler {
       auto step = kind->compile(node, all_, findings_);
       broken_ = broken_ || !step;
       if (!step) return nullptr;
+      step->take_words(node);
       step->element = element;
-      step->line = node.line();
       return step;
     }
     return nullptr;  // an unknown element is already reported by check_vocabulary

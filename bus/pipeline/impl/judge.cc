@@ -5,6 +5,7 @@
 
 #include "bus/base/hash.h"
 #include "bus/json/json.h"
+#include "bus/pipeline/way.h"
 
 namespace jiuqu {
 namespace {
@@ -145,6 +146,7 @@ std::string error_xml(const Error& error, std::string_view message_id, const Fin
 
 Result<void> run_step(Exchange& exchange, const JudgeStep& step) {
   std::size_t maps = exchange.lineage.size();
+  if (exchange.way != nullptr) exchange.way->add(step.words, step.line);
   auto done = step.run(exchange);
   for (; exchange.told < exchange.findings.size(); ++exchange.told) {
     auto& path = exchange.findings[exchange.told].where.path;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "bus/json/json.h"
+#include "bus/pipeline/impl/operands.h"
+#include "bus/pipeline/way.h"
 
 namespace jiuqu {
 namespace {
@@ -21,8 +23,10 @@ Error unmappable(const Findings& findings) {
 Result<std::string> map_event(const Interface& target, const xml::Document& event,
                               Exchange& exchange) {
   if (target.judge_steps.empty()) return encode_body(event, target.send_content_type, nullptr);
-  for (const auto& step : target.judge_steps)
+  for (const auto& step : target.judge_steps) {
+    if (exchange.way != nullptr) exchange.way->add(step->words, step->line);
     if (auto done = step->run(exchange); !done) return std::unexpected(done.error());
+  }
   if (has_errors(exchange.findings)) return std::unexpected(unmappable(exchange.findings));
   return encode_body(exchange.tree, target.send_content_type, schema_after(target.judge_steps));
 }
@@ -30,8 +34,9 @@ Result<std::string> map_event(const Interface& target, const xml::Document& even
 // message: the one to be made, still without its body.
 Result<std::string> body_for(const Interface& target, const xml::Document& event,
                              const std::shared_ptr<const DefinitionSet>& definitions,
-                             const Message& message) {
+                             const Message& message, Way* way) {
   Exchange exchange;
+  exchange.way = way;
   exchange.definitions = definitions;
   exchange.interface = &target;
   // Steps may replace the tree or write into it; without any the event goes as it is.
@@ -41,9 +46,21 @@ Result<std::string> body_for(const Interface& target, const xml::Document& event
   return map_event(target, event, exchange);
 }
 
+// "send platform method=POST path=/gateway/v1/acceptance lane=4201…", or why it would be parked.
+void tell_delivery(Way& way, const Interface& target, const NewDelivery& delivery) {
+  if (delivery.parked) {
+    const auto& entry = entry_of(delivery.parked->code);
+    return way.add("parked " + std::to_string(entry.number) + " " + std::string(entry.name), 0,
+                   {{"cause", delivery.parked->detail}});
+  }
+  std::string text = "send " + target.endpoint;
+  for (const auto& [name, value] : delivery.operation) text += " " + name + "=" + value;
+  way.add(text + " lane=" + delivery.record.lane_key);
+}
+
 NewDelivery route(const Interface& target, const xml::Document& event, std::size_t number,
                   const std::shared_ptr<const DefinitionSet>& definitions, const Work& work,
-                  const std::string& trace_parent) {
+                  const std::string& trace_parent, const std::optional<Error>& cause, Way* way) {
   NewDelivery delivery;
   Message& message = delivery.record.message;
   message.id = work.cause.derive(target.id + "#" + std::to_string(number));
@@ -63,7 +80,8 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
   auto lane = target.send_order->string(event.root());
   delivery.record.lane_key = lane ? *lane : work.case_key;
 
-  auto body = body_for(target, event, definitions, message);
+  Result<std::string> body = cause ? Result<std::string>(std::unexpected(*cause))
+                                   : body_for(target, event, definitions, message, way);
   if (body) {
     message.body = std::move(*body);
   } else {
@@ -71,7 +89,35 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
     message.content_type = "application/xml";
     message.body = event.serialize();
   }
+  if (way != nullptr) tell_delivery(*way, target, delivery);
   return delivery;
+}
+
+// Whether an event is for an interface that names it. A condition that cannot be evaluated does not
+// keep it back: the delivery shows it as its cause.
+struct Taken {
+  bool yes = true;
+  std::optional<Error> cause;
+};
+Taken is_for(const Interface& target, const xml::Document& event) {
+  if (!target.on_when) return {};
+  auto holds = target.on_when->boolean(event.root());
+  return holds ? Taken{*holds, {}} : Taken{true, holds.error()};
+}
+
+// A line for each interface that names the event, whether it takes it or not.
+void tell_target(Way* way, const Interface& target, const xml::Document& event, bool taken) {
+  if (way == nullptr) return;
+  std::string text = "interface " + target.id;
+  Way::Values values;
+  if (target.on_when) {
+    const std::string& when = target.on_when->expression();
+    text += " when=\"" + when + "\"";
+    auto on = target.element.child("on");
+    values = Operands::of(when, xml::namespaces_in_scope(on)).values(event.root(), {});
+  }
+  taken ? way->add(std::move(text), target.line, std::move(values))
+        : way->passed_by(std::move(text), target.line, std::move(values));
 }
 
 }  // namespace
@@ -93,7 +139,7 @@ Result<NewBody> map_again(const MessageRecord& record,
   Message message = record.message;
   message.content_type = target->send_content_type;
   message.body.clear();
-  auto body = body_for(*target, *event, definitions, message);
+  auto body = body_for(*target, *event, definitions, message, nullptr);
   if (!body) return std::unexpected(body.error());
   return NewBody{target->send_content_type, std::move(*body), target->operation,
                  definitions->hash()};
@@ -115,7 +161,8 @@ Result<std::string> encode_body(const xml::Document& tree, std::string_view cont
 
 std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
                                       const std::shared_ptr<const DefinitionSet>& definitions,
-                                      const Work& work, const std::string& trace_parent) {
+                                      const Work& work, const std::string& trace_parent, Way* way,
+                                      const std::string& only) {
   std::vector<NewDelivery> deliveries;
   auto interfaces = definitions->all("interface");
   for (std::size_t number = 0; number < events.size(); ++number) {
@@ -123,7 +170,13 @@ std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
     for (const Definition* definition : interfaces) {
       const auto& target = static_cast<const Interface&>(*definition);
       if (std::ranges::find(target.on_events, name) == target.on_events.end()) continue;
-      deliveries.push_back(route(target, events[number], number, definitions, work, trace_parent));
+      if (!only.empty() && only != target.id) continue;
+      Taken taken = is_for(target, events[number]);
+      tell_target(way, target, events[number], taken.yes);
+      if (!taken.yes) continue;
+      Way::Below below(way);
+      deliveries.push_back(
+          route(target, events[number], number, definitions, work, trace_parent, taken.cause, way));
     }
   }
   return deliveries;

@@ -13,9 +13,11 @@
 
 namespace jiuqu {
 
+// `way`: told where someone asks. `only`: the id of the one interface that is looked at.
 std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
                                       const std::shared_ptr<const DefinitionSet>& definitions,
-                                      const Work& work, const std::string& trace_parent);
+                                      const Work& work, const std::string& trace_parent,
+                                      Way* way = nullptr, const std::string& only = {});
 
 // A delivery that could not be mapped is mapped again: the canonical event is the body of its
 // record, the interface that of its set now. Same id and times, so the same bytes as if it had been
