@@ -59,6 +59,12 @@ int command_lint(const DefinitionOptions& options);
 int command_test(const DefinitionOptions& options);
 int command_items(const DefinitionOptions& options);
 
+struct DiffOptions {
+  std::string before, after;  // folders: a checkout, or an exported definition set
+  bool json = false;
+};
+int command_diff(const DiffOptions& options);
+
 struct CheckOptions {
   DefinitionOptions definitions;
   std::string rules;       // id of the rule set

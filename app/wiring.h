@@ -34,6 +34,7 @@ class Plugins {
           const EnvironmentValues* environment = nullptr);
   ~Plugins();
   LoadOutcome load(const std::vector<std::string>& roots) const;
+  std::vector<DefinitionKind*> kinds() const;
   std::vector<SampleRunner*> samples() const;
   std::vector<AdapterKind*> adapters() const;
 

@@ -6,6 +6,7 @@
 #include "bus/base/text.h"
 #include "mappings/impl/compiler.h"
 #include "mappings/impl/fragments.h"
+#include "mappings/impl/mapping_facts.h"
 #include "mappings/impl/reverser.h"
 #include "mappings/impl/run.h"
 #include "mappings/impl/xslt.h"
@@ -159,6 +160,9 @@ class MappingKind final : public DefinitionKind {
     parts.target = result.target_;
     result.plan_ = mapping::compile(result.element_, parts, findings);
     if (result.plan_) tell_one_way(result, findings);
+  }
+  std::vector<Fact> facts(const SourceFile& file) const override {
+    return mapping::mapping_facts(file);
   }
 
  private:

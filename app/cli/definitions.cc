@@ -82,6 +82,20 @@ void add_route(CLI::App& app, int& result) {
   route->callback([line, &result] { result = command_route(*line); });
 }
 
+void add_diff(CLI::App& app, int& result) {
+  auto* diff = app.add_subcommand("diff", "what changed between two folders of definitions");
+  auto line = std::make_shared<DiffOptions>();
+  diff->add_option("DIR_A", line->before, "the definitions before")->required();
+  diff->add_option("DIR_B", line->after, "the definitions after")->required();
+  diff->add_flag("--json", line->json, "one object a line");
+  diff->footer(
+      "A folder is a checkout (its app/config/hub.xml names the definitions), what \"definitions\n"
+      "export\" wrote, or one of definition files. Told are fields, rows of tables, conditions,\n"
+      "thresholds, deadlines and the like; not comments, blanks and the order of attributes.\n"
+      "Exit code: 0 no difference, 1 differences, 2 wrong use.");
+  diff->callback([line, &result] { result = command_diff(*line); });
+}
+
 }  // namespace
 
 void add_definitions(CLI::App& app, int& result) {
@@ -93,6 +107,7 @@ void add_definitions(CLI::App& app, int& result) {
   add_map(app, result);
   add_check(app, result);
   add_route(app, result);
+  add_diff(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

@@ -76,9 +76,13 @@ Plugins::Plugins(HttpNetwork& network, const xml::FunctionTable& functions,
 Plugins::~Plugins() = default;
 
 LoadOutcome Plugins::load(const std::vector<std::string>& roots) const {
+  return load_definitions(roots, kinds(), UnknownFiles::refuse);
+}
+
+std::vector<DefinitionKind*> Plugins::kinds() const {
   std::vector<DefinitionKind*> kinds;
   for (const auto& kind : state_->kinds) kinds.push_back(kind.get());
-  return load_definitions(roots, kinds, UnknownFiles::refuse);
+  return kinds;
 }
 
 std::vector<SampleRunner*> Plugins::samples() const {

@@ -43,6 +43,8 @@ class Definition {
 };
 
 class DefinitionSet;
+struct Fact;  // facts.h
+struct Use;   // uses.h
 
 // The socket DefinitionKind: one kind of file. Kinds are asked in the order of the wiring's list,
 // so that what others refer to comes first (schemas, tables, mappings, rules, workflows, partners,
@@ -57,6 +59,11 @@ class DefinitionKind {
                                                         Findings& findings) const = 0;
   // Second pass: against all others (kinds earlier in the list are already linked).
   virtual void link(Definition& definition, const DefinitionSet& all, Findings& findings) const;
+  // What the file says, in the words of its field, for comparing two versions of it. The file need
+  // not be right. None: the kind has no words of its own.
+  virtual std::vector<Fact> facts(const SourceFile& file) const;
+  // Which fields, codes and other definitions a linked definition uses, and where.
+  virtual std::vector<Use> uses(const Definition& definition, const DefinitionSet& all) const;
 };
 
 class DefinitionSet {
@@ -94,6 +101,11 @@ enum class UnknownFiles : std::uint8_t { warn, refuse };
 LoadOutcome load_definitions(std::span<const std::string> roots,
                              std::span<DefinitionKind* const> kinds,
                              UnknownFiles unknown_files = UnknownFiles::warn);
+
+// The files below the roots, as a set reads them (folders named *.samples are left out); XML is
+// parsed where it can be.
+std::vector<SourceFile> read_definition_files(std::span<const std::string> roots,
+                                              Findings& findings);
 
 // A finding at a node of a definition file; `attribute` narrows the place.
 Finding definition_finding(Level level, std::string code, xml::Node node, std::string en,

@@ -1,6 +1,7 @@
 #include "licensing-core/workflow.h"
 
 #include "licensing-core/deadlines.h"
+#include "licensing-core/impl/workflow_facts.h"
 
 namespace jiuqu::licensing {
 
@@ -102,6 +103,7 @@ class WorkflowKind final : public DefinitionKind {
       return check_calendar(all, where, clock_, findings);
     }
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return workflow_facts(file); }
 
  private:
   const xml::FunctionTable* functions_;

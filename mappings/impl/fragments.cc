@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mappings/impl/mapping_facts.h"
 #include "mappings/mapping.h"
 
 namespace jiuqu {
@@ -100,6 +101,7 @@ class FragmentKind final : public DefinitionKind {
     result->element = root;
     return {std::move(result)};
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return mapping_facts(file); }
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/impl/decision_data.h"
+#include "rules/impl/rule_facts.h"
 
 namespace jiuqu::rules {
 namespace {
@@ -31,6 +32,7 @@ class DecisionTableKind final : public DefinitionKind {
     table.data->records.clear();
     if (findings.size() == before) check_decision_rows(table, findings);
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return decision_facts(file); }
 
  private:
   const xml::FunctionTable* functions_;

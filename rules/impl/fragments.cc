@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "rules/impl/compiled.h"
+#include "rules/impl/rule_facts.h"
 
 namespace jiuqu::rules {
 namespace {
@@ -41,6 +42,7 @@ class FragmentKind final : public DefinitionKind {
     fragment->line = fragment->element.line();
     return {std::move(fragment)};
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return rule_facts(file); }
 };
 
 }  // namespace

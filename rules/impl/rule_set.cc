@@ -5,6 +5,7 @@
 #include "rules/impl/functions.h"
 #include "rules/impl/reader.h"
 #include "rules/impl/report.h"
+#include "rules/impl/rule_facts.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::rules {
@@ -32,6 +33,7 @@ class RulesKind final : public DefinitionKind {
     Reader(*result.compiled, all, findings).read(result.element);
     check_pack(result, all, findings);
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return rule_facts(file); }
 
  private:
   // Two files of a pack in force on one day would leave open which one judges. The later one in the

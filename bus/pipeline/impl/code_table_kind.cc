@@ -1,4 +1,5 @@
 #include "bus/pipeline/code_tables.h"
+#include "bus/pipeline/impl/definition_facts.h"
 #include "bus/pipeline/kinds.h"
 
 namespace jiuqu {
@@ -22,6 +23,7 @@ class CodeTableKind final : public DefinitionKind {
     definition->table = std::move(table);
     return {std::move(definition)};
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return code_table_facts(file); }
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "bus/base/hash.h"
 #include "bus/base/text.h"
+#include "bus/pipeline/facts.h"
+#include "bus/pipeline/uses.h"
 
 namespace jiuqu {
 
@@ -15,6 +17,12 @@ std::string SourceFile::stem(std::string_view suffix) const {
 }
 
 void DefinitionKind::link(Definition&, const DefinitionSet&, Findings&) const {}
+std::vector<Fact> DefinitionKind::facts(const SourceFile&) const {
+  return {};
+}
+std::vector<Use> DefinitionKind::uses(const Definition&, const DefinitionSet&) const {
+  return {};
+}
 
 const Definition* DefinitionSet::find(std::string_view kind, std::string_view id) const {
   auto of_kind = by_kind_.find(kind);
@@ -99,7 +107,10 @@ SourceFile read_source(const std::string& root, const fs::path& relative, Findin
   return file;
 }
 
-std::vector<SourceFile> read_sources(std::span<const std::string> roots, Findings& findings) {
+}  // namespace
+
+std::vector<SourceFile> read_definition_files(std::span<const std::string> roots,
+                                              Findings& findings) {
   std::vector<SourceFile> sources;
   for (const auto& root : roots) {
     std::error_code error;
@@ -114,8 +125,6 @@ std::vector<SourceFile> read_sources(std::span<const std::string> roots, Finding
   }
   return sources;
 }
-
-}  // namespace
 
 // Builds a set step by step; the friend that fills DefinitionSet.
 struct DefinitionLoader {
@@ -236,7 +245,7 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
   DefinitionLoader loader;
   loader.kinds = kinds;
   loader.unknown_files = unknown_files;
-  loader.read_all(read_sources(roots, loader.findings));
+  loader.read_all(read_definition_files(roots, loader.findings));
   loader.link();
   loader.refuse_changed();
   std::ranges::stable_sort(loader.findings, [](const Finding& a, const Finding& b) {

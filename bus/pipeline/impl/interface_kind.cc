@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bus/base/text.h"
+#include "bus/pipeline/impl/definition_facts.h"
 #include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kinds.h"
 #include "bus/pipeline/settings.h"
@@ -291,6 +292,7 @@ class InterfaceKind final : public DefinitionKind {
     InterfaceCompiler(result, result.element, all, findings, adapters_, steps_, functions_)
         .compile();
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return interface_facts(file); }
 
  private:
   std::vector<AdapterKind*> adapters_;

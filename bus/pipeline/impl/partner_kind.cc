@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bus/pipeline/impl/definition_facts.h"
 #include "bus/pipeline/kinds.h"
 #include "bus/pipeline/settings.h"
 
@@ -90,6 +91,10 @@ class PartnerKind final : public DefinitionKind {
         break;
       }
     }
+  }
+
+  std::vector<Fact> facts(const SourceFile& file) const override {
+    return partner_facts(file, adapters_);
   }
 
  private:

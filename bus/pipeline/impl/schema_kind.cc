@@ -1,3 +1,4 @@
+#include "bus/pipeline/impl/schema_facts.h"
 #include "bus/pipeline/kinds.h"
 
 namespace jiuqu {
@@ -21,6 +22,7 @@ class SchemaKind final : public DefinitionKind {
     definition->schema = std::move(schema);
     return {std::move(definition)};
   }
+  std::vector<Fact> facts(const SourceFile& file) const override { return schema_facts(file); }
 };
 
 class ValidateStep final : public JudgeStep {
