@@ -110,6 +110,15 @@ struct ActOptions {
 };
 int command_act(const ClientOptions& options, const ActOptions& act);
 int command_reload(const ClientOptions& options);
+
+// A code that stands in no row of its table.
+struct CodeOptions {
+  std::string table, code;
+  std::string partner;  // dismiss: of this partner only
+  std::string reason;
+};
+int command_show_code(const ClientOptions& options, const CodeOptions& code);
+int command_dismiss_code(const ClientOptions& options, const CodeOptions& code);
 // Writes the files of a definition set that the hub keeps below a new folder.
 int command_export_definitions(const ClientOptions& options, const std::string& hash,
                                const std::string& folder);

@@ -6,12 +6,22 @@
 
 #include "bus/base/clock.h"
 #include "bus/base/finding.h"
+#include "bus/delivery/unknown_codes.h"
 #include "bus/json/json.h"
+#include "bus/pipeline/definitions.h"
 
 namespace jiuqu::app {
 
 // {"file","line","column","level","code","en","zh"}, and a suggestion where there is one.
 void write_finding(json::Writer& writer, const Finding& finding);
+
+// What to do about a code that stands in no valid row of its table. waiting: deliveries that go by
+// themselves then.
+struct NextStep {
+  std::string en, zh;
+};
+NextStep next_step_for(const UnknownCode& code, std::uint64_t waiting,
+                       const DefinitionSet& definitions);
 
 // "3 d 4 h", "2 h 5 min", "42 s": the two largest units.
 std::string age_text(Duration age);

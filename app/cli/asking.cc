@@ -15,7 +15,8 @@ struct Line {
   std::string outcome, opinion;
   std::vector<std::string> variables;
   ActOptions act;
-  bool stuck = false, raw = false;
+  CodeOptions code;
+  bool stuck = false, raw = false, open = false;
 };
 using LinePtr = std::shared_ptr<Line>;
 
@@ -40,6 +41,7 @@ CLI::App* add_list(CLI::App& group, const LinePtr& line, int& result, const std:
   list->add_option("--limit", line->client.query["limit"], "rows at most (100; up to 1000)");
   list->callback([line, what, &result] {
     if (line->stuck) line->client.query["stuck"] = "1";
+    if (line->open) line->client.query["open"] = "1";
     result = command_list(line->client, what);
   });
   return list;
@@ -166,6 +168,30 @@ void add_parked(CLI::App& app, const LinePtr& line, int& result) {
       "  jiuqu parked replay ID --reason \"the partner has mended its table\"");
 }
 
+void add_codes(CLI::App& app, const LinePtr& line, int& result) {
+  auto* codes = add_group(app, "codes", "codes that stand in no valid row of their table");
+  auto* list = add_list(*codes, line, result, "unknown-codes",
+                        {{"table", "of this code table"}, {"partner", "of this partner"}});
+  list->add_flag("--open", line->open, "only those that still want their row");
+  auto* show = codes->add_subcommand("show", "one code: the messages that wait or were refused");
+  auto* dismiss =
+      codes->add_subcommand("dismiss", "there will be no row: what waits is left to people");
+  for (CLI::App* command : {show, dismiss}) {
+    add_client_options(*command, *line);
+    command->add_option("TABLE", line->code.table, "id of the code table")->required();
+    command->add_option("CODE", line->code.code)->required();
+    command->add_option("--partner", line->code.partner, "of this partner only");
+  }
+  dismiss->add_option("--reason", line->code.reason, "why")->required();
+  show->callback([line, &result] { result = command_show_code(line->client, line->code); });
+  dismiss->callback([line, &result] { result = command_dismiss_code(line->client, line->code); });
+  codes->footer(
+      "Deliveries that could not be mapped for want of a row wait at their places. Add the row to\n"
+      "the table and say jiuqu reload: they are mapped again by themselves, in order. Messages "
+      "that\n"
+      "were refused do not wait; their senders send them again.");
+}
+
 void add_definition_sets(CLI::App& app, const LinePtr& line, int& result) {
   auto* reload = app.add_subcommand("reload", "bring changed definition files into use");
   add_client_options(*reload, *line);
@@ -203,6 +229,7 @@ void add_asking(CLI::App& app, int& result) {
   add_tasks(app, line, result);
   add_lanes(app, line, result);
   add_parked(app, line, result);
+  add_codes(app, line, result);
   add_definition_sets(app, line, result);
   add_version(app, line, result);
 }

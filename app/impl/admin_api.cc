@@ -66,6 +66,8 @@ Audit audit_of(std::string_view act, const AdminRequest& request) {
   Audit audit{"audit." + std::string(act), request.officer.id, request.id, {}};
   auto body = json::Json::parse(request.http.body);
   if (!body) return audit;
+  if (audit.what.empty() && body->member("code") != nullptr)
+    audit.what = body->string_or("table") + " " + body->string_or("code");
   audit.why = body->string_or("reason", body->string_or("outcome"));
   if (body->boolean_or("dry_run", false)) audit.event += "-dry-run";
   return audit;
@@ -98,6 +100,9 @@ const std::vector<AdminRoute>& admin_routes() {
       {"POST", "/api/v1/parked/{id}/replay", kMenders, replay_parked, "parked.replay"},
       {"POST", "/api/v1/parked/{id}/skip", kMenders, skip_parked, "parked.skip"},
       {"POST", "/api/v1/parked/{id}/discard", kMenders, discard_parked, "parked.discard"},
+      {"GET", "/api/v1/unknown-codes", kWatchers, list_unknown_codes, {}},
+      {"GET", "/api/v1/unknown-codes/messages", kWatchers, show_unknown_code, {}},
+      {"POST", "/api/v1/unknown-codes/dismiss", kDefiners, dismiss_unknown_code, "codes.dismiss"},
       {"POST", "/api/v1/reload", kDefiners, reload_definitions, "reload"},
       {"GET", "/api/v1/definitions", kWatchers, list_definition_sets, {}},
       {"GET", "/api/v1/definitions/{id}", kWatchers, show_definition_set, {}},

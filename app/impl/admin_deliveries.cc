@@ -58,10 +58,24 @@ void write_preview(json::Writer& writer, const Preview& preview) {
   writer.member("content_type", request.content_type).member("body", request.body).end_object();
 }
 
-std::string page_json(const DeadLetterPage& page, UtcTime now) {
+void write_awaited(json::Writer& writer, const std::vector<CodeMessage>& codes,
+                   const DefinitionSet& definitions) {
+  writer.key("waits_for").begin_array();
+  for (const auto& code : codes) {
+    NextStep next = next_step_for(code, 1, definitions);
+    writer.begin_object().member("table", code.table).member("column", code.column());
+    writer.member("code", code.code).member("day", code.day).member("field", code.field);
+    writer.member("next_step", next.en).member("next_step_zh", next.zh).end_object();
+  }
+  writer.end_array();
+}
+
+std::string page_json(const DeadLetterPage& page, const std::vector<CodeMessage>& codes,
+                      const DefinitionSet& definitions, UtcTime now) {
   json::Writer writer;
   writer.begin_object();
   write_letter_members(writer, page.letter, now);
+  if (!codes.empty()) write_awaited(writer, codes, definitions);
   writer.key("acts").begin_array();
   for (const auto& line : split(page.letter.note, '\n'))
     if (!line.empty()) writer.string(line);
@@ -148,7 +162,10 @@ Task<HttpReply> show_parked(AdminParts parts, AdminRequest request) {
   if (!id) co_return error_reply(id.error());
   auto page = co_await show_dead_letter(letters_of(parts), *id);
   if (!page) co_return error_reply(page.error());
-  co_return json_reply(page_json(*page, parts.clock->now()));
+  auto codes = co_await codes_awaited_by(*parts.store, *id);
+  if (!codes) co_return error_reply(codes.error());
+  auto definitions = parts.hub->definitions();
+  co_return json_reply(page_json(*page, *codes, *definitions, parts.clock->now()));
 }
 
 // {"reason": "…", "dry_run": true, "body": "another body"}; all may be missing.

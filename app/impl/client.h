@@ -33,6 +33,8 @@ std::string path_with_query(std::string path, const std::map<std::string, std::s
 
 // A JSON value as text again, in one line.
 std::string json_text(const json::Json& value);
+// Rows of a listing ("messages", "unknown-codes" …) as a table.
+void print_rows(const std::string& what, const std::vector<json::Json>& rows);
 // The answer to a replay that sent nothing.
 void print_dry_run(const std::string& id, const json::Json& answer);
 

@@ -71,6 +71,29 @@ const std::vector<Listing>& listings() {
         {"behind", "HOLDS BACK"},
         {"attempts", "ATTEMPTS"}},
        {{"cause", "cause"}, {"next_step", "next"}}},
+      {"unknown-codes",
+       {{"partner", "PARTNER"},
+        {"table", "TABLE"},
+        {"code", "CODE"},
+        {"state", "STATE"},
+        {"waiting", "WAIT"},
+        {"refused", "REFUSED"},
+        {"age", "SINCE"},
+        {"day", "DAY"},
+        {"field", "FIELD"}},
+       {{"note", "note"}, {"next_step", "next"}, {"next_step_zh", "下一步"}}},
+      {"code-messages",
+       {{"message", "ID"},
+        {"state", "STATE"},
+        {"since", "SINCE"},
+        {"interface", "INTERFACE"},
+        {"case", "CASE"},
+        {"endpoint", "ENDPOINT"},
+        {"lane", "LANE"},
+        {"position", "POSITION"},
+        {"day", "DAY"},
+        {"field", "FIELD"}},
+       {}},
       {"definitions",
        {{"hash", "HASH"}, {"first_used", "FIRST USED"}, {"files", "FILES"}, {"running", "RUNNING"}},
        {}},
@@ -138,6 +161,11 @@ void print_table(const Listing& listing, const std::vector<json::Json>& rows) {
 }
 
 }  // namespace
+
+void print_rows(const std::string& what, const std::vector<json::Json>& rows) {
+  auto listing = std::ranges::find(listings(), what, &Listing::what);
+  if (listing != listings().end() && !rows.empty()) print_table(*listing, rows);
+}
 
 int command_list(const ClientOptions& options, const std::string& what) {
   json::Json document;

@@ -150,6 +150,9 @@ void print_letter(const json::Json& page) {
                        "attempts", "definitions"});
   std::printf("\ncause: %s\nnext:  %s\n", text_of(page, "cause").c_str(),
               text_of(page, "next_step").c_str());
+  for (const auto& code : items_of(page, "waits_for"))
+    std::printf("       %s\n       %s\n", text_of(code, "next_step").c_str(),
+                text_of(code, "next_step_zh").c_str());
   if (!items_of(page, "acts").empty()) print_title("acts");
   for (const auto& act : items_of(page, "acts")) std::printf("  %s\n", act.text.c_str());
   for (const auto& stage : items_of(page, "kept")) {

@@ -4,6 +4,7 @@
 
 #include "bus/base/text.h"
 #include "bus/json/json.h"
+#include "bus/pipeline/code_tables.h"
 #include "bus/xml/document.h"
 
 namespace jiuqu::app {
@@ -89,6 +90,35 @@ std::string readable(std::string_view content_type, const std::string& body) {
   if (content_type != "application/xml") return body;
   auto document = xml::Document::parse(body);
   return document ? document->serialize_indented() : body;
+}
+
+NextStep next_step_for(const UnknownCode& code, std::uint64_t waiting,
+                       const DefinitionSet& definitions) {
+  const auto* table = definitions.get<CodeTableDefinition>("code-table", code.table);
+  std::string file = table != nullptr ? table->file : "codes/" + code.table + ".csv";
+  std::string column = code.column();
+  bool by_code = column == "code";
+  NextStep next;
+  if (by_code && table != nullptr && table->table->find(code.code) != nullptr) {
+    next.en = "make the row of \"" + code.code + "\" in " + file + " valid on " + code.day;
+    next.zh = "使 " + file + " 中“" + code.code + "”一行在 " + code.day + " 有效";
+  } else if (by_code) {
+    next.en = "add a row " + code.code + ",NAME,VALID-FROM,VALID-TO to " + file;
+    next.zh = "在 " + file + " 中增加一行“" + code.code + ",名称,起始日期,终止日期”";
+  } else {
+    next.en = "add a row whose " + column + " is \"" + code.code + "\" to " + file;
+    next.zh = "在 " + file + " 中增加一行，其 " + column + " 列为“" + code.code + "”";
+  }
+  next.en += ", then jiuqu reload";
+  next.zh += "，然后执行 jiuqu reload";
+  if (waiting > 0) {
+    next.en += ": what waits is mapped again by itself, in order";
+    next.zh += "：等待的报文按原顺序自动重新映射";
+  } else {
+    next.en += ": the refused are not kept waiting, their sender sends them again";
+    next.zh += "：被拒报文不等待，由发送方重新发送";
+  }
+  return next;
 }
 
 }  // namespace jiuqu::app

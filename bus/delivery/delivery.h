@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bus/adapter/adapter.h"
+#include "bus/delivery/unknown_codes.h"
 #include "bus/journal/journal.h"
 #include "bus/store/store.h"
 
@@ -28,6 +29,8 @@ struct NewDelivery {
   // Set when the route could not be mapped: the delivery stands parked at its place in its lane
   // with that cause, the canonical message as its body.
   std::optional<Error> parked;
+  // Codes that stand in no row of their table, where they are why: it waits under their items.
+  std::vector<UnknownCode> unknown_codes{};
 };
 
 // A delivery as the dispatcher holds it.

@@ -117,6 +117,13 @@ class Dispatcher {
   Task<Result<void>> discard(Uuid delivery, ActBy by);
   // Puts another body in place (edited or mapped again) and tries again.
   Task<Result<void>> replace(Uuid delivery, NewBody with, ActBy by);
+  // As replace, for one that is parked because it could not be mapped; version_conflict when it is
+  // that no longer, so that what a person did meanwhile stands.
+  Task<Result<void>> map_again(Uuid delivery, NewBody with, ActBy by);
+  // It was tried and still cannot be mapped: stays parked with this cause, waiting for these codes
+  // only. version_conflict as above.
+  Task<Result<void>> still_unmapped(Uuid delivery, Error cause, std::vector<UnknownCode> codes,
+                                    ActBy by);
   // Names the person who sees to it.
   Task<Result<void>> assign(Uuid delivery, std::string owner, ActBy by);
 

@@ -88,7 +88,7 @@ class Run final : private SlotHost {
   bool write_empty(const Instruction& instruction, xml::Node target, State state);
 
   void tell(SlotId slot, const ValueFault& fault, std::string_view text = {},
-            std::string_view table = {});
+            const TableUse* table = nullptr);
   std::string path_of(SlotId slot) const;
   void trace_source(const Part& part, std::string_view text);
   void trace_value(std::uint32_t at, xml::Node target, std::string_view text, bool written,

@@ -4,6 +4,7 @@
 #include "bus/base/ids.h"
 #include "bus/base/text.h"
 #include "bus/message/message.h"
+#include "bus/pipeline/code_tables.h"
 #include "mappings/impl/run.h"
 
 namespace jiuqu::mapping {
@@ -187,8 +188,7 @@ std::optional<std::string_view> Run::converted(const Instruction& instruction,
   }
   if (!result.fault) return result.text;
   SlotId slot = part.kind == PartKind::path ? part.slot : instruction.scope;
-  tell(slot, *result.fault, text,
-       conversions.table ? std::string_view(conversions.table->id()) : std::string_view{});
+  tell(slot, *result.fault, text, conversions.table ? &*conversions.table : nullptr);
   return std::nullopt;
 }
 
@@ -230,8 +230,7 @@ std::string Run::path_of(SlotId slot) const {
   return source_path(plan_.steps, slot, source_root_, [&](SlotId at) { return slots_.index(at); });
 }
 
-void Run::tell(SlotId slot, const ValueFault& fault, std::string_view text,
-               std::string_view table) {
+void Run::tell(SlotId slot, const ValueFault& fault, std::string_view text, const TableUse* table) {
   const xml::Field& field = *plan_.steps[slot].field;
   Finding finding;
   finding.code = fault.code;
@@ -240,9 +239,16 @@ void Run::tell(SlotId slot, const ValueFault& fault, std::string_view text,
   finding.en = name + ": " + fault.en;
   finding.zh = name + "：" + fault.zh;
   finding.suggestion = fault.suggestion;
+  auto add = [&](std::string_view of, std::string value) {
+    finding.values.emplace_back(std::string(of), std::move(value));
+  };
   if (!text.empty())
-    finding.values.emplace_back("value", field.personal ? mask_personal(text) : std::string(text));
-  if (!table.empty()) finding.values.emplace_back("table", table);
+    add(code_finding::kValue, field.personal ? mask_personal(text) : std::string(text));
+  if (table != nullptr) add(code_finding::kTable, table->id());
+  if (!fault.looked_up.empty() && !field.personal) {
+    if (fault.looked_up != text) add(code_finding::kLookedUp, fault.looked_up);
+    add(code_finding::kLookup, table->lookup());
+  }
   findings_.push_back(std::move(finding));
 }
 

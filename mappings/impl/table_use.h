@@ -44,6 +44,7 @@ class TableUse {
   const std::string& from() const { return from_; }
   const std::string& to() const { return to_; }
   bool checks_only() const { return checks_only_; }
+  std::string lookup() const { return checks_only_ ? from_ : from_ + "-to-" + to_; }
 
   UnknownCode unknown = UnknownCode::refuse;
   std::string unknown_value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bus/base/text.h"
+#include "bus/pipeline/code_tables.h"
 
 namespace jiuqu::mapping {
 namespace {
@@ -64,7 +65,8 @@ class Conversion {
   }
 
   bool refuse(std::string code, std::string en, std::string zh, std::string suggestion = {}) {
-    out_.fault = ValueFault{std::move(code), std::move(en), std::move(zh), std::move(suggestion)};
+    out_.fault =
+        ValueFault{std::move(code), std::move(en), std::move(zh), std::move(suggestion), {}};
     return false;
   }
 
@@ -101,12 +103,14 @@ class Conversion {
     }
     std::string number = std::to_string(entry_of(ErrorCode::code_unknown).number);
     bool by_code = use.from() == "code";
-    return refuse("mapping.code-unknown",
-                  std::string(by_code ? "The code" : "The name") +
-                      " stands in no valid row of code table " + use.id() + " (" + number + ")",
-                  std::string(by_code ? "代码" : "名称") + "不在代码表 " + use.id() +
-                      " 的有效行中（" + number + "）",
-                  use.likely(out_.text));
+    refuse(std::string(code_finding::kCode),
+           std::string(by_code ? "The code" : "The name") +
+               " stands in no valid row of code table " + use.id() + " (" + number + ")",
+           std::string(by_code ? "代码" : "名称") + "不在代码表 " + use.id() + " 的有效行中（" +
+               number + "）",
+           use.likely(out_.text));
+    out_.fault->looked_up = out_.text;
+    return false;
   }
 
   bool to_time() {

@@ -55,6 +55,7 @@ struct ValueFault {
   std::string code;  // "mapping.code-unknown" …
   std::string en, zh;
   std::string suggestion;
+  std::string looked_up{};  // what stood in no row of the table
 };
 
 struct Converted {

@@ -125,10 +125,10 @@ struct RelayOperated : Operated {
         R"xml(<environment xmlns="urn:jiuqu:config:1"><value name="post.url">-</value></environment>)xml");
     start("relay", {{"JIUQU_RELAY_KEY", "relay-key"}});
   }
-  void parcel(int number, const std::string& street) {
+  void parcel(int number, const std::string& street, const std::string& town = "A") {
     BOOST_REQUIRE(push("/post/v1/parcels", "relay-key",
                        R"({"number":")" + std::to_string(number) + R"(","street":")" + street +
-                           R"(","town":"A"})") == 200);
+                           R"(","town":")" + town + "\"}") == 200);
   }
   // Once there are so many.
   std::vector<json::Json> dead_letters(std::size_t count) {
@@ -143,6 +143,58 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(a_code_without_a_row_is_listed_shown_mended_and_dismissed) {
+  RelayOperated operated;
+  operated.parcel(1, "east", "C");
+  operated.parcel(2, "west", "D");
+  std::string id = operated.dead_letters(2)[0].string_or("id");
+
+  auto list = operated.ask({"codes", "list", "--open", "--table", "town", "--partner", "post"});
+  BOOST_TEST(list.status == 0, list.err);
+  BOOST_TEST(has(list.out, "PARTNER  TABLE  CODE  STATE  WAIT  REFUSED"), list.out);
+  BOOST_TEST(has(list.out, "post     town   C     open   1     0"), list.out);
+  BOOST_TEST(has(list.out, "    next: add a row C,NAME,VALID-FROM,VALID-TO to "), list.out);
+  BOOST_TEST(
+      has(list.out, "codes/town.csv, then jiuqu reload: what waits is mapped again by itself"),
+      list.out);
+  BOOST_TEST(has(list.out, "增加一行“C,名称,起始日期,终止日期”，然后执行 jiuqu reload"), list.out);
+  BOOST_TEST(operated.rows({"codes", "list", "--table", "other"}).empty());
+
+  auto show = operated.ask({"codes", "show", "town", "C"});
+  BOOST_TEST(show.status == 0, show.err);
+  BOOST_TEST(has(show.out, id + "  waits"), show.out);
+  BOOST_TEST(operated.ask({"codes", "show", "town", "E"}).status == 1);
+  auto page = operated.ask({"parked", "show", id});
+  BOOST_TEST(has(page.out, "next:  a code table lacks the row: add it, then jiuqu reload"),
+             page.out);
+  BOOST_TEST(has(page.out, "       add a row C,NAME,VALID-FROM,VALID-TO to "), page.out);
+  auto lanes = operated.ask({"lanes", "list", "--stuck"});
+  BOOST_TEST(has(lanes.out, "code table town has no row with the code \"C\" valid on "), lanes.out);
+
+  operated.tree.write("relay/mappings/codes/town.csv", std::string(test::kTowns) + "C,Chibi,,\n");
+  BOOST_TEST(operated.ask({"reload"}).status == 0);
+  operated.dead_letters(1);
+  while (operated.peer.bodies().size() < 1) operated.hub.read_lines(20);
+  BOOST_TEST(has(operated.peer.bodies()[0], "\"town\":\"Chibi\""));
+  while (operated.rows({"codes", "list", "--open"}).size() != 1u) {
+  }
+  BOOST_TEST(operated.ask({"codes", "dismiss", "town", "D"}).status == 2);  // says no why
+  auto dismissed =
+      operated.ask({"codes", "dismiss", "town", "D", "--reason", "there is no such town"});
+  BOOST_TEST(dismissed.status == 0, dismissed.err);
+  BOOST_TEST(dismissed.out == "D in town: dismissed\n");
+  BOOST_TEST(operated.rows({"codes", "list", "--open"}).empty());
+  auto all = operated.ask({"codes", "list"});
+  BOOST_TEST(has(all.out, "    note: op: there is no such town"), all.out);
+  BOOST_TEST(has(all.out, "mended"), all.out);
+  std::string log = operated.log();
+  BOOST_TEST(has(log, R"("event":"audit.codes.dismiss","who":"op","what":"town D",)"
+                      R"("why":"there is no such town","result":"done")"),
+             log);
+  BOOST_TEST(has(log, R"("event":"codes.mapped-again","mapped_again":"1","still_parked":"0")"),
+             log);
+}
 
 BOOST_AUTO_TEST_CASE(a_dead_letter_is_shown_tried_dry_edited_and_replayed) {
   RelayOperated operated;

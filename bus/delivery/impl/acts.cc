@@ -1,9 +1,11 @@
-// A person's acts on one delivery: replay, skip, discard, replace, assign. Each act is one commit
-// and leaves a line in the delivery's note, which stands on the message record.
+// Acts on one delivery: a person's replay, skip, discard, replace, assign; the hub's own, once a
+// row of a code table came: map again, still unmapped. Each act is one commit and leaves a line in
+// the delivery's note, which stands on the message record.
 #include "bus/base/log.h"
 #include "bus/delivery/impl/delivery_table.h"
 #include "bus/delivery/impl/dispatcher_state.h"
 #include "bus/delivery/impl/request.h"
+#include "bus/delivery/impl/unknown_codes_in.h"
 
 namespace jiuqu {
 
@@ -35,6 +37,10 @@ std::string verb_of(const Act& act) {
       return "skipped";
     case ActKind::discard:
       return "discarded";
+    case ActKind::map_again:
+      return "mapped again and replayed";
+    case ActKind::still_unmapped:
+      return "tried, still not mapped";
     case ActKind::assign:
       return "assigned to " + bounded(act.owner, kReasonBytesMax);
   }
@@ -78,7 +84,11 @@ QueuedDelivery after_act(const QueuedDelivery& delivery, const Act& act, UtcTime
     case ActKind::discard:
       after.state = DeliveryState::discarded;
       return after;
+    case ActKind::still_unmapped:
+      after.cause = act.cause;
+      return after;
     case ActKind::replace:
+    case ActKind::map_again:
       after.operation = act.with.operation;
       after.unmapped = false;
       [[fallthrough]];
@@ -93,11 +103,22 @@ QueuedDelivery after_act(const QueuedDelivery& delivery, const Act& act, UtcTime
   return after;
 }
 
-// One commit: for replace the new body of the message record; then what store_outcome_in lists.
+// What a code table lacked is nobody's wait any more once the act is done, but for what still
+// cannot be mapped.
+Result<void> settle_codes_in(Sql& sql, const Act& act, const QueuedDelivery& after, UtcTime now) {
+  bool by_hub = act.kind == ActKind::map_again || act.kind == ActKind::still_unmapped;
+  auto state = by_hub ? CodeItemState::mended : CodeItemState::settled;
+  auto waits = delivery::wait_for_codes_in(sql, act.unknown_codes, after, now);
+  if (!waits) return waits;
+  return delivery::release_codes_in(sql, act.delivery, act.unknown_codes, state, now);
+}
+
+// One commit: for replace the new body of the message record; then what store_outcome_in lists; the
+// items of unknown codes that the delivery waited under.
 UnitOfWork unit_of(const Act& act, const QueuedDelivery& after, UtcTime now,
                    std::shared_ptr<bool> lane_over) {
   UnitOfWork unit;
-  if (act.kind == ActKind::replace)
+  if (act.kind == ActKind::replace || act.kind == ActKind::map_again)
     unit.add([id = act.delivery, type = act.with.content_type, body = act.stored_body,
               set = act.with.definition_set](Sql& sql) {
       return replace_message_body_in(sql, id, type, body, set);
@@ -105,6 +126,8 @@ UnitOfWork unit_of(const Act& act, const QueuedDelivery& after, UtcTime now,
   unit.add([after, now, lane_over](Sql& sql) {
     return delivery::store_outcome_in(sql, after, now, *lane_over);
   });
+  if (act.kind != ActKind::assign)
+    unit.add([act, after, now](Sql& sql) { return settle_codes_in(sql, act, after, now); });
   return unit;
 }
 
@@ -135,6 +158,9 @@ Result<QueuedDelivery> Dispatcher::State::begin_act(const Act& act) {
   if (item->acting) return fail(ErrorCode::version_conflict, "another act on it is under way");
   std::string refusal = refusal_of(act, item->delivery);
   if (!refusal.empty()) return fail(ErrorCode::bad_request, refusal);
+  bool waits_for_code = act.kind == ActKind::map_again || act.kind == ActKind::still_unmapped;
+  if (waits_for_code && !(item->delivery.state == DeliveryState::parked && item->delivery.unmapped))
+    return fail(ErrorCode::version_conflict, "it does not wait to be mapped any more");
   item->acting = true;
   ++acts_open;
   schedule(*slot);

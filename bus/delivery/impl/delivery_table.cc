@@ -1,6 +1,7 @@
 #include "bus/delivery/impl/delivery_table.h"
 
 #include "bus/delivery/delivery.h"
+#include "bus/delivery/impl/unknown_codes_in.h"
 
 namespace jiuqu {
 namespace delivery {
@@ -259,7 +260,21 @@ TableSet delivery_tables() {
            " next_attempt bigint, cause text NOT NULL, operation text NOT NULL,"
            " since bigint NOT NULL, note text NOT NULL, unmapped bigint NOT NULL,"
            " UNIQUE (endpoint, lane_key, position)) WITHOUT ROWID",
-           "ALTER TABLE delivery ADD COLUMN owner text NOT NULL DEFAULT ''"}};
+           "ALTER TABLE delivery ADD COLUMN owner text NOT NULL DEFAULT ''",
+           "CREATE TABLE unknown_code (partner text NOT NULL, table_id text NOT NULL,"
+           " lookup text NOT NULL, code text NOT NULL, state text NOT NULL, day text NOT NULL,"
+           " field text NOT NULL, interface text NOT NULL, since bigint NOT NULL,"
+           " last_seen bigint NOT NULL, refused bigint NOT NULL, note text NOT NULL,"
+           " closed bigint, PRIMARY KEY (partner, table_id, lookup, code)) WITHOUT ROWID;"
+           "CREATE TABLE unknown_code_message (partner text NOT NULL, table_id text NOT NULL,"
+           " lookup text NOT NULL, code text NOT NULL, message blob NOT NULL,"
+           " waits bigint NOT NULL, endpoint text NOT NULL, lane_key text NOT NULL,"
+           " position bigint NOT NULL, interface text NOT NULL, case_key text NOT NULL,"
+           " day text NOT NULL, field text NOT NULL, since bigint NOT NULL,"
+           " PRIMARY KEY (partner, table_id, lookup, code, message)) WITHOUT ROWID;"
+           "CREATE INDEX unknown_code_by_message ON unknown_code_message (message);"
+           "CREATE INDEX unknown_code_by_lane ON unknown_code_message"
+           " (waits, endpoint, lane_key, position)"}};
 }
 
 namespace {
@@ -283,7 +298,8 @@ QueuedDelivery queued_of(NewDelivery& made) {
 
 }  // namespace
 
-// One delivery adds: its message record; its position, from the lane's row; its own row.
+// One delivery adds: its message record; its position, from the lane's row; its own row; what it
+// waits for, where a code is unknown.
 QueuedDeliveries add_deliveries(UnitOfWork& unit, std::vector<NewDelivery> deliveries) {
   auto all = std::make_shared<std::vector<QueuedDelivery>>();
   all->reserve(deliveries.size());
@@ -299,6 +315,11 @@ QueuedDeliveries add_deliveries(UnitOfWork& unit, std::vector<NewDelivery> deliv
       Result<void> taken = delivery::take_position_in(sql, (*all)[index]);
       if (!taken) return taken;
       return delivery::insert_in(sql, (*all)[index]);
+    });
+    if (made.unknown_codes.empty()) continue;
+    unit.add([all, index = all->size() - 1, codes = std::move(made.unknown_codes)](Sql& sql) {
+      const QueuedDelivery& parked = (*all)[index];
+      return delivery::wait_for_codes_in(sql, codes, parked, parked.since);
     });
   }
   return all;

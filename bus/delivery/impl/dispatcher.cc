@@ -51,6 +51,22 @@ Task<Result<void>> Dispatcher::replace(Uuid delivery, NewBody with, ActBy by) {
       Act{ActKind::replace, delivery, std::move(by), {}, std::move(with), std::move(stored)});
 }
 
+Task<Result<void>> Dispatcher::map_again(Uuid delivery, NewBody with, ActBy by) {
+  std::string stored = compress_body(with.body);
+  with.body.clear();
+  return State::act(
+      state_,
+      Act{ActKind::map_again, delivery, std::move(by), {}, std::move(with), std::move(stored)});
+}
+
+Task<Result<void>> Dispatcher::still_unmapped(Uuid delivery, Error cause,
+                                              std::vector<UnknownCode> codes, ActBy by) {
+  Act act{ActKind::still_unmapped, delivery, std::move(by), {}, {}, {}};
+  act.cause = cause.describe();
+  act.unknown_codes = std::move(codes);
+  return State::act(state_, std::move(act));
+}
+
 Task<Result<void>> Dispatcher::assign(Uuid delivery, std::string owner, ActBy by) {
   return State::act(state_,
                     Act{ActKind::assign, delivery, std::move(by), std::move(owner), {}, {}});

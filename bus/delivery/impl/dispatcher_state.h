@@ -76,14 +76,18 @@ struct LaneSlot {
 
 using LaneName = std::pair<std::string, std::string>;  // endpoint, lane key
 
-enum class ActKind { replay, skip, discard, replace, assign };
+// map_again: as replace, of one that still waits for it. still_unmapped: it was tried, and stays
+// parked with what is missing now.
+enum class ActKind { replay, skip, discard, replace, assign, map_again, still_unmapped };
 struct Act {
   ActKind kind = ActKind::replay;
   Uuid delivery;
   ActBy by;
   std::string owner;        // assign
-  NewBody with;             // replace; its body is in stored_body
-  std::string stored_body;  // replace: compressed
+  NewBody with;             // replace, map_again; its body is in stored_body
+  std::string stored_body;  // the same, compressed
+  std::string cause{};      // still_unmapped
+  std::vector<UnknownCode> unknown_codes{};
 };
 
 }  // namespace jiuqu::delivery

@@ -23,6 +23,10 @@ RetryClass retry_class_of(const std::string& cause) {
 std::string advice_on(const QueuedDelivery& delivery) {
   if (delivery.state == DeliveryState::skipped)
     return "its lane goes on without it: replay it (out of order) or discard it";
+  if (delivery.unmapped &&
+      delivery.cause.starts_with(std::to_string(entry_of(ErrorCode::code_unknown).number)))
+    return "a code table lacks the row: add it, then jiuqu reload, and it is mapped again by itself"
+           " at its place (jiuqu codes list tells table and code); or skip or discard it";
   if (delivery.unmapped)
     return "it could not be mapped: mend the definitions, reload, then replay (it is mapped again);"
            " or skip or discard it";

@@ -1,12 +1,14 @@
 // The life of a message, HTTP in to HTTP out: Hub::handle.
 #include "bus/pipeline/hub.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "bus/base/log.h"
 #include "bus/base/metrics.h"
 #include "bus/pipeline/impl/agenda.h"
 #include "bus/pipeline/impl/agenda_rows.h"
+#include "bus/pipeline/impl/code_wants.h"
 #include "bus/pipeline/impl/inbound_lanes.h"
 #include "bus/pipeline/impl/judge.h"
 #include "bus/pipeline/impl/receipts.h"
@@ -23,6 +25,9 @@ constexpr Duration kAppointmentPause = std::chrono::seconds{2};
 // Finished messages leave hub.db in slices this large, this often.
 constexpr std::size_t kSlice = 512;
 constexpr Duration kHousekeepingPause = std::chrono::seconds{1};
+// Deliveries that could not be tried after a reload have another turn, so many times.
+constexpr Duration kSweepPause = std::chrono::seconds{1};
+constexpr int kSweepTurnsMax = 10;
 
 bool is_conflict(const Error& error) {
   return error.code == ErrorCode::version_conflict;
@@ -46,6 +51,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   static Task<Result<void>> transact(Self self, std::string lane, Uuid cause, Body body);
   static Task<Result<std::vector<std::shared_ptr<Appointment>>>> count_again(Self self);
   static Task<void> follow_calendar(Self self);
+  static Task<void> follow_tables(Self self);
   static Task<void> keep_appointment(Self self, std::shared_ptr<Appointment> appointment);
   static Task<bool> wait_for_backlog(Self self);
   static Task<void> keep_house(std::weak_ptr<State> weak);
@@ -70,6 +76,7 @@ struct Hub::State : std::enable_shared_from_this<Hub::State> {
   std::atomic<bool> is_ready{false};
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> in_flight{0};
+  std::atomic<int> sweeps_wanted{0};  // follow_tables
   std::atomic<std::uint64_t> accepted{0}, rejected{0}, repeated{0};
   Job when_stopped;
 };
@@ -136,7 +143,8 @@ Task<Result<std::optional<Reply>>> Hub::State::known_answer(Self self, Exchange*
   co_return std::optional<Reply>(std::move(refusal));
 }
 
-// The raw message is kept as rejected, in a commit of its own, and claims no key.
+// The raw message is kept as rejected, in a commit of its own, and claims no key; codes it was
+// refused for are counted in the items of their tables.
 Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
   bool senders_fault = entry_of(error.code).number < 2000;
   if (!senders_fault) {
@@ -157,6 +165,10 @@ Task<Reply> Hub::State::reject(Self self, Exchange* exchange, Error error) {
   record.finished = self->parts.clock->now();
   UnitOfWork unit;
   add_message(unit, record);
+  const Message& message = record.message;
+  auto unknown = unknown_codes_of(exchange->findings, message.partner, message.created);
+  RefusedMessage refused{message.id, message.interface, record.case_key, *record.finished};
+  add_refused_codes(unit, std::move(unknown), std::move(refused));
   self->keeper.add_to(unit, *exchange->definitions, *record.finished);
   auto kept = co_await commit(*self->parts.store, std::move(unit));
   if (!kept) co_return plain_reply(kept.error());
@@ -187,6 +199,8 @@ Task<Result<void>> Hub::State::run_record_steps(Exchange* exchange, Work* work) 
 Task<Result<void>> Hub::State::settle(Self self, Work* work, std::string trace_parent) {
   auto deliveries = route_events(work->events, work->definitions, *work, trace_parent);
   bool any = !deliveries.empty();
+  bool want_rows = std::ranges::any_of(
+      deliveries, [](const NewDelivery& made) { return !made.unknown_codes.empty(); });
   QueuedDeliveries queued;
   if (any) queued = add_deliveries(work->unit, std::move(deliveries));
   self->keeper.add_to(work->unit, *work->definitions, work->now);
@@ -195,6 +209,8 @@ Task<Result<void>> Hub::State::settle(Self self, Work* work, std::string trace_p
   self->keeper.kept(*work->definitions);
   if (any) self->parts.dispatcher->committed(std::move(queued));
   self->agenda->take(work->appointments);
+  // Parked under a set that is out of use by now: the rows may be there.
+  if (want_rows && work->definitions != self->current()) spawn(follow_tables(self));
   co_return Result<void>{};
 }
 
@@ -279,6 +295,29 @@ Task<void> Hub::State::follow_calendar(Self self) {
     co_return;
   }
   self->agenda->take(*due);
+}
+
+// What waits for rows of code tables is mapped again under the set in use. Asked for meanwhile, it
+// goes round once more; what could not be tried has another turn after a pause.
+Task<void> Hub::State::follow_tables(Self self) {
+  if (self->sweeps_wanted++ > 0) co_return;
+  for (int turns = 1;;) {
+    int wanted = self->sweeps_wanted;
+    CodeSweepParts parts{
+        self->parts.store, self->parts.clock, self->parts.dispatcher, self->current(), {}, {}};
+    parts.keep = [self, set = parts.definitions] { return keep(self, set); };
+    parts.stopping = [self] { return self->stopping.load(); };
+    auto untried = co_await map_what_waits(std::move(parts));
+    if (self->stopping) co_return;
+    if (!untried) log::error("codes.not-mapped-again", {{"error", untried.error().describe()}});
+    if (untried && *untried > 0 && turns++ < kSweepTurnsMax) {
+      SteadyTime next = self->parts.clock->steady() + kSweepPause;
+      co_await sleep_until(*self->parts.workers, next);
+      continue;
+    }
+    if (self->sweeps_wanted.compare_exchange_strong(wanted, 0)) co_return;
+    turns = 1;
+  }
 }
 
 // ---- helpers --------------------------------------------------------------------------------
@@ -417,7 +456,9 @@ void Hub::use(std::shared_ptr<const DefinitionSet> definitions) {
     std::lock_guard lock(state_->mutex);
     state_->set = std::move(definitions);
   }
-  if (state_->is_ready && !state_->stopping) spawn(State::follow_calendar(state_));
+  if (!state_->is_ready || state_->stopping) return;
+  spawn(State::follow_calendar(state_));
+  spawn(State::follow_tables(state_));
 }
 
 std::shared_ptr<const DefinitionSet> Hub::definitions() const {
@@ -436,6 +477,7 @@ Task<Result<void>> Hub::recover() {
   if (!appointments) co_return std::unexpected(appointments.error());
   self->agenda->take(*appointments);
   self->is_ready = true;
+  spawn(State::follow_tables(self));
   co_return Result<void>{};
 }
 

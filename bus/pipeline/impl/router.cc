@@ -3,38 +3,52 @@
 #include <algorithm>
 
 #include "bus/json/json.h"
+#include "bus/pipeline/impl/code_wants.h"
 #include "bus/pipeline/impl/operands.h"
 #include "bus/pipeline/way.h"
 
 namespace jiuqu {
 namespace {
 
-// All findings as one text: the cause a person reads on the parked delivery.
-Error unmappable(const Findings& findings) {
+// All findings as one text, codes without a row first: the cause a person reads on the parked
+// delivery.
+Error unmappable(const Findings& findings, const std::vector<UnknownCode>& unknown) {
   std::string detail;
-  for (const Finding& finding : findings) {
-    if (finding.level != Level::error) continue;
+  auto add = [&](const std::string& path, const std::string& words) {
     if (!detail.empty()) detail += "; ";
-    detail += finding.where.path + ": " + finding.en;
+    detail += path + ": " + words;
+  };
+  for (const UnknownCode& code : unknown)
+    add(code.field, "code table " + code.table + " has no row with the " + code.column() + " \"" +
+                        code.code + "\" valid on " + code.day);
+  ErrorCode error = ErrorCode::code_unknown;
+  for (const Finding& finding : findings) {
+    if (finding.level != Level::error || names_unknown_code(finding)) continue;
+    error = ErrorCode::mapping_failed;
+    add(finding.where.path, finding.en);
   }
-  return Error{ErrorCode::mapping_failed, detail, {}};
+  return Error{error, detail, {}};
 }
 
+// unknown: codes without a row, where that is what is wrong.
 Result<std::string> map_event(const Interface& target, const xml::Document& event,
-                              Exchange& exchange) {
+                              Exchange& exchange, std::vector<UnknownCode>& unknown) {
   if (target.judge_steps.empty()) return encode_body(event, target.send_content_type, nullptr);
   for (const auto& step : target.judge_steps) {
     if (exchange.way != nullptr) exchange.way->add(step->words, step->line);
     if (auto done = step->run(exchange); !done) return std::unexpected(done.error());
   }
-  if (has_errors(exchange.findings)) return std::unexpected(unmappable(exchange.findings));
+  if (has_errors(exchange.findings)) {
+    unknown = unknown_codes_of(exchange.findings, target.partner, exchange.message->created);
+    return std::unexpected(unmappable(exchange.findings, unknown));
+  }
   return encode_body(exchange.tree, target.send_content_type, schema_after(target.judge_steps));
 }
 
 // message: the one to be made, still without its body.
 Result<std::string> body_for(const Interface& target, const xml::Document& event,
                              const std::shared_ptr<const DefinitionSet>& definitions,
-                             const Message& message, Way* way) {
+                             const Message& message, std::vector<UnknownCode>& unknown, Way* way) {
   Exchange exchange;
   exchange.way = way;
   exchange.definitions = definitions;
@@ -43,7 +57,7 @@ Result<std::string> body_for(const Interface& target, const xml::Document& event
   if (!target.judge_steps.empty()) exchange.tree = event.clone();
   exchange.variables["messageId"] = message.id.text();
   exchange.message = std::make_shared<Message>(message);
-  return map_event(target, event, exchange);
+  return map_event(target, event, exchange, unknown);
 }
 
 // "send platform method=POST path=/gateway/v1/acceptance lane=4201…", or why it would be parked.
@@ -80,8 +94,9 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
   auto lane = target.send_order->string(event.root());
   delivery.record.lane_key = lane ? *lane : work.case_key;
 
-  Result<std::string> body = cause ? Result<std::string>(std::unexpected(*cause))
-                                   : body_for(target, event, definitions, message, way);
+  Result<std::string> body =
+      cause ? Result<std::string>(std::unexpected(*cause))
+            : body_for(target, event, definitions, message, delivery.unknown_codes, way);
   if (body) {
     message.body = std::move(*body);
   } else {
@@ -123,7 +138,8 @@ void tell_target(Way* way, const Interface& target, const xml::Document& event, 
 }  // namespace
 
 Result<NewBody> map_again(const MessageRecord& record,
-                          const std::shared_ptr<const DefinitionSet>& definitions) {
+                          const std::shared_ptr<const DefinitionSet>& definitions,
+                          std::vector<UnknownCode>* unknown) {
   const std::string& id = record.message.interface;
   const auto* target = definitions->get<Interface>("interface", id);
   if (target == nullptr || target->endpoint.empty())
@@ -139,7 +155,9 @@ Result<NewBody> map_again(const MessageRecord& record,
   Message message = record.message;
   message.content_type = target->send_content_type;
   message.body.clear();
-  auto body = body_for(*target, *event, definitions, message, nullptr);
+  std::vector<UnknownCode> missing;
+  auto body = body_for(*target, *event, definitions, message, missing, nullptr);
+  if (unknown != nullptr) *unknown = std::move(missing);
   if (!body) return std::unexpected(body.error());
   return NewBody{target->send_content_type, std::move(*body), target->operation,
                  definitions->hash()};

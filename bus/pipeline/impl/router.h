@@ -21,9 +21,11 @@ std::vector<NewDelivery> route_events(const std::vector<xml::Document>& events,
 
 // A delivery that could not be mapped is mapped again: the canonical event is the body of its
 // record, the interface that of its set now. Same id and times, so the same bytes as if it had been
-// mapped at first. Errors: mapping_failed, all faults in words.
+// mapped at first. Errors: mapping_failed, all faults in words; code_unknown where codes without a
+// row are all that is wrong. They are added to `unknown`, unless it is null.
 Result<NewBody> map_again(const MessageRecord& record,
-                          const std::shared_ptr<const DefinitionSet>& definitions);
+                          const std::shared_ptr<const DefinitionSet>& definitions,
+                          std::vector<UnknownCode>* unknown = nullptr);
 
 // The body of a tree in the form an interface sends: XML text, or JSON as its schema says.
 Result<std::string> encode_body(const xml::Document& tree, std::string_view content_type,
