@@ -11,6 +11,7 @@ namespace jiuqu::app::cli {
 
 void add_running(CLI::App& app, int& result);      // run, demo, bench
 void add_definitions(CLI::App& app, int& result);  // lint, test, map, check, items
+void add_import(CLI::App& app, int& result);       // import
 // messages, cases, tasks, lanes, parked, codes, reload, definitions, version
 void add_asking(CLI::App& app, int& result);
 

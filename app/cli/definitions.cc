@@ -108,6 +108,7 @@ void add_definitions(CLI::App& app, int& result) {
   add_check(app, result);
   add_route(app, result);
   add_diff(app, result);
+  add_import(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

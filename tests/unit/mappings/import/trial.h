@@ -3,14 +3,13 @@
 #pragma once
 
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "bus/base/text.h"
 #include "bus/xml/document.h"
 #include "bus/xml/schema.h"
 #include "mappings/import/import.h"
+#include "tests/support/temp_folder.h"
 
 namespace jiuqu::importing {
 
@@ -19,9 +18,6 @@ namespace fs = std::filesystem;
 class Trial {
  public:
   Trial() {
-    std::string name = (fs::temp_directory_path() / "jiuqu-import-test-XXXXXX").string();
-    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
     request.partner = "peer";
     request.dictionary_file = std::string(JIUQU_SOURCE_DIR) + "/mappings/dictionary.csv";
     request.tables = [](const std::string& id) {
@@ -31,13 +27,6 @@ class Trial {
     };
     toward("application.xsd", "application");
   }
-  ~Trial() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Trial(const Trial&) = delete;
-  Trial& operator=(const Trial&) = delete;
-
   void toward(const std::string& schema, const std::string& root) {
     std::string folder = std::string(JIUQU_SOURCE_DIR) + "/mappings";
     Findings faults;
@@ -49,9 +38,7 @@ class Trial {
   }
 
   std::string put(const std::string& name, const std::string& text) const {
-    fs::create_directories(fs::path(path_ + "/" + name).parent_path());
-    std::ofstream(path_ + "/" + name, std::ios::binary) << text;
-    return path_ + "/" + name;
+    return folder_.write(name, text);
   }
 
   // Imports the text; true when it was taken.
@@ -94,8 +81,8 @@ class Trial {
       if (file.path.ends_with(".xsd"))
         put("out/" + fs::path(file.path).filename().string(), file.text);
     Findings faults;
-    auto read =
-        xml::Schema::compile(path_ + "/out/" + imported.name + ".xsd", path_ + "/out", faults);
+    auto read = xml::Schema::compile(folder_.path() + "/out/" + imported.name + ".xsd",
+                                     folder_.path() + "/out", faults);
     BOOST_REQUIRE(read != nullptr);
     return read;
   }
@@ -105,7 +92,7 @@ class Trial {
   Findings findings;
 
  private:
-  std::string path_;
+  test::TempFolder folder_;
   std::shared_ptr<const xml::SchemaModel> canonical_;
 };
 
