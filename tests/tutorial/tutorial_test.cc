@@ -1,4 +1,4 @@
-// The tutorials of adapters/README.md and rules/README.md as a newcomer does them: the fenced
+// The tutorials of adapters/README.md, mappings/README.md and rules/README.md as a newcomer does them: the fenced
 // blocks that carry a file name are written into a copy of the shipped definitions, the `sh` blocks
 // are run in one shell, and what the block after promises must stand in their output. The path of
 // `jiuqu` is the first argument after "--".
@@ -182,4 +182,8 @@ BOOST_AUTO_TEST_CASE(a_partner_by_files_alone_arrives_as_its_tutorial_promises) 
 
 BOOST_AUTO_TEST_CASE(rules_and_decision_tables_say_what_their_tutorial_promises) {
   follow("rules/README.md", 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_partners_field_table_becomes_a_tested_mapping_as_its_tutorial_promises) {
+  follow("mappings/README.md", 3);
 }

@@ -142,6 +142,21 @@ class Converter {
     return nullptr;
   }
 
+  // A canonical field without a code table, with room for sentences and not called a code: a reason
+  // or an explanation in words.
+  bool wants_words() const {
+    for (std::string_view tail : {"代码", "编码", "类型", "编号", "号码"})
+      if (canonical_.label.ends_with(tail)) return false;
+    for (std::string_view tail : {"Code", "Type", "Kind", "Id", "Number"})
+      if (canonical_.name.ends_with(tail)) return false;
+    bool named = std::ranges::all_of(partner_.item->codes, [](const Code& code) {
+      return !code.name.empty() && code.name != code.code;
+    });
+    const auto& facets = canonical_.field->facets;
+    return named && facets.enumeration.empty() && facets.patterns.empty() &&
+           facets.length_max.value_or(1000) >= 20;
+  }
+
   // A table of the partner's codes; where canonical codes are known, what each becomes.
   void draft(const codes::CodeTable* table) {
     DraftTable draft;
@@ -160,9 +175,9 @@ class Converter {
       if (row != nullptr) draft.csv += "," + csv_text(row->code);
       draft.csv += "\n";
     }
-    std::string lookup = table == nullptr ? "code"
-                         : inward()       ? "code-to-canonical"
-                                          : "canonical-to-code";
+    std::string lookup = inward() ? "code-to-canonical" : "canonical-to-code";
+    if (table == nullptr)
+      lookup = wants_words() ? (inward() ? "code-to-name" : "name-to-code") : "code";
     made_.attributes = attribute("table", draft.id) + attribute("lookup", lookup);
     if (!draft.open.empty()) {
       made_.remark = "rows to be added to " + draft.id + ".csv: ";

@@ -137,6 +137,16 @@ BOOST_AUTO_TEST_CASE(values_become_enumerations_and_code_tables) {
   BOOST_TEST(trial.mapping().contains("3 其他"));
 }
 
+BOOST_AUTO_TEST_CASE(codes_become_words_where_the_canonical_field_has_words) {
+  Trial trial;
+  trial.toward("withdrawal.xsd", "withdrawal");
+  trial.take("t.csv", table("1,chyy,撤回理由,代码,1,是,1:不再需要;2:材料未备齐\n"));
+  BOOST_TEST(trial.mapping().contains(
+      "<field to=\"reason\" from=\"chyy\" table=\"peer-chyy\" lookup=\"code-to-name\"/>"));
+  BOOST_TEST(trial.written("codes/peer-chyy.csv") ==
+             "code,name,valid-from,valid-to\n1,不再需要,,\n2,材料未备齐,,\n");
+}
+
 BOOST_AUTO_TEST_CASE(dates_are_converted_to_what_the_canonical_form_takes) {
   Trial trial;
   trial.take("t.csv",
