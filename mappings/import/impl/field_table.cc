@@ -343,7 +343,7 @@ class TableReader {
 
   void describe(Item& item, const Row& row) {
     auto text = [&](Role role) { return columns_.text(row, role); };
-    item.label = std::string(text(Role::label));
+    item.label = shortened(text(Role::label), kLabelMax);
     std::replace(item.label.begin(), item.label.end(), '\n', ' ');
     std::string_view note = text(Role::note), values = text(Role::values);
     item.documentation = shortened(note, kDocumentationMax);

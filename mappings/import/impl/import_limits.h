@@ -21,6 +21,8 @@ inline constexpr std::size_t kFormItemsMax = 5'000;
 inline constexpr int kFormDepthMax = 24;
 // Characters of a note that is kept as documentation.
 inline constexpr std::size_t kDocumentationMax = 400;
+// Characters of a label; names and labels longer than this are compared with nothing.
+inline constexpr std::size_t kLabelMax = 100;
 // Aliases of a YAML text that are followed: a few words may name each other into millions.
 inline constexpr std::size_t kYamlNodesMax = 200'000;
 

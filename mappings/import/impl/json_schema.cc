@@ -133,6 +133,15 @@ bool JsonSchemaReader::follow(At& at) {
   return true;
 }
 
+// References multiply: what they come to is counted.
+bool JsonSchemaReader::has_room(const std::string& pointer) {
+  if (++items_ <= kFormItemsMax && open_.size() <= std::size_t(kFormDepthMax)) return true;
+  notes_.error("too-large", where(pointer),
+               "The form has more than 5000 fields or more than 24 levels",
+               "字段超过 5000 个或层级超过 24 层");
+  return false;
+}
+
 void JsonSchemaReader::read(const At& said, Item& item) {
   item.where = where(said.pointer);
   At at = said;
@@ -141,12 +150,7 @@ void JsonSchemaReader::read(const At& said, Item& item) {
   if (at.schema->kind != JsonKind::object) {
     return as_json_text(at, item, "A schema that allows everything", "允许任意内容的 schema");
   }
-  if (++items_ > kFormItemsMax || open_.size() > std::size_t(kFormDepthMax)) {
-    notes_.error("too-large", where(at.pointer),
-                 "The form has more than 5000 fields or more than 24 levels",
-                 "字段超过 5000 个或层级超过 24 层");
-    return;
-  }
+  if (!has_room(at.pointer)) return;
   if (contains(open_, at.schema))
     return as_json_text(at, item, "A schema that contains itself", "包含自身的 schema");
   open_.push_back(at.schema);
@@ -160,7 +164,7 @@ void JsonSchemaReader::read_words(const Json& schema, Item& item) {
   std::string title = schema.string_or("title"), description = schema.string_or("description");
   bool short_text = utf8_length(description) <= 20 && description.find('\n') == description.npos;
   if (title.empty() && has_han(description) && short_text) title = description;
-  if (item.label.empty()) item.label = title;
+  if (item.label.empty()) item.label = shortened(title, kLabelMax);
   if (item.documentation.empty() && description != title)
     item.documentation = shortened(description, kDocumentationMax);
   item.personal |= sounds_personal(item.label);
@@ -184,7 +188,7 @@ void JsonSchemaReader::read_type(const At& at, Item& item) {
       At part{&all->items[i], at.pointer + "/allOf/" + std::to_string(i)};
       Item made;
       if (!follow(part)) return;
-      if (contains(open_, part.schema)) continue;
+      if (contains(open_, part.schema) || !has_room(part.pointer)) continue;
       open_.push_back(part.schema);
       read_type(part, made);
       open_.pop_back();

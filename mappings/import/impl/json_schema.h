@@ -28,6 +28,7 @@ class JsonSchemaReader {
   };
   void read(const At& at, Item& item);
   bool follow(At& at);
+  bool has_room(const std::string& pointer);
   void read_type(const At& at, Item& item);
   void read_object(const At& at, Item& item);
   void read_array(const At& at, Item& item);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bus/base/text.h"
+#include "mappings/import/impl/import_limits.h"
 
 namespace jiuqu::importing {
 namespace {
@@ -29,6 +30,7 @@ bool is_time(const Item& item) {
 int likeness(const std::string& a, const std::string& b) {
   if (a.empty() || b.empty()) return 0;
   std::size_t longer = std::max(a.size(), b.size());
+  if (longer > 3 * kLabelMax || longer > 3 * std::min(a.size(), b.size())) return 0;
   return int(100 - edit_distance(a, b) * 100 / longer);
 }
 

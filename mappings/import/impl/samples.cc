@@ -137,7 +137,7 @@ class SampleReader {
                            "“" + name + "”不能作为字段名：未采用");
             continue;
           }
-          json(member, seen.child(name, false), place);
+          json(member, child_of(seen, name, false), place);
         }
         return;
       case Json::Kind::array:
@@ -165,11 +165,11 @@ class SampleReader {
     seen.ns = std::string(node.ns());
     seen.where = node.at();
     if (!room(seen.where)) return;
-    for (const auto& [name, value] : node.attributes()) text(value, seen.child(name, true));
+    for (const auto& [name, value] : node.attributes()) text(value, child_of(seen, name, true));
     std::map<std::string, int> counts;
     for (xml::Node child : node.children()) {
       std::string name(child.name());
-      Seen& inner = seen.child(name, false);
+      Seen& inner = child_of(seen, name, false);
       if (++counts[name] > 1) inner.many = true;
       xml(child, inner);
     }
@@ -197,8 +197,20 @@ class SampleReader {
     seen.texts.emplace_back(trimmed);
   }
 
+  Seen& child_of(Seen& seen, const std::string& name, bool attribute) {
+    std::size_t before = seen.children.size();
+    Seen& child = seen.child(name, attribute);
+    fields_ += seen.children.size() - before;
+    return child;
+  }
+
   bool room(const Location& where) {
-    if (++values_ <= kFormItemsMax * 20) return true;
+    if (++values_ <= kFormItemsMax * 20 && fields_ <= kFormItemsMax) return true;
+    if (fields_ > kFormItemsMax && !told_) {
+      told_ = true;
+      notes_.error("too-large", where, "The sample has more than 5000 different fields",
+                   "样例超过 5000 个不同字段");
+    }
     if (values_ == kFormItemsMax * 20 + 1)
       notes_.error("too-large", where, "The sample has more than 100000 values",
                    "样例超过 100000 个值");
@@ -207,7 +219,8 @@ class SampleReader {
 
   const std::string& file_;
   Notes& notes_;
-  std::size_t values_ = 0;
+  std::size_t values_ = 0, fields_ = 0;
+  bool told_ = false;
 };
 
 bool finish(const Seen& seen, const std::string& name, const Description& told, Form& form,
