@@ -144,7 +144,9 @@ class ImportCommand {
     for (const auto& file : imported.files) {
       fs::path path = out_ / file.path;
       if (!stays_inside(path)) return wrong_use(path.string() + " leads out of " + out_.string());
-      if (fs::exists(path) && !options_.force) there += "\n  " + path.string();
+      // The same text again is nothing new: two messages may share a code table.
+      bool same = read_file(path.string()).value_or("") == file.text;
+      if (fs::exists(path) && !same && !options_.force) there += "\n  " + path.string();
     }
     if (!there.empty())
       return wrong_use(
@@ -169,8 +171,7 @@ class ImportCommand {
         "%s \"%s\": %zu fields, %zu proposed, %zu open; %zu required fields of the target "
         "are fed by nothing\n",
         std::string(importing::word_of(imported.kind)).c_str(), imported.root.c_str(),
-        imported.fields.size(), proposed, imported.fields.size() - proposed,
-        imported.needed.size());
+        imported.fields.size(), proposed, imported.fields.size() - proposed, imported.unfed());
     for (const auto& file : imported.files) std::printf("wrote   %s\n", file.path.c_str());
     for (const auto& field : imported.fields) {
       std::string mine = field.partner + (field.label.empty() ? "" : " " + field.label);
@@ -214,7 +215,7 @@ class ImportCommand {
     writer.begin_object().member("kind", importing::word_of(imported.kind));
     writer.member("root", imported.root).member("fields", fields).member("proposed", proposed);
     writer.member("open", fields - proposed);
-    writer.member("needed", std::int64_t(imported.needed.size())).end_object();
+    writer.member("needed", std::int64_t(imported.unfed())).end_object();
     print(writer);
   }
 

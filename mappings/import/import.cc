@@ -258,6 +258,13 @@ std::size_t Imported::proposed() const {
       std::ranges::count_if(fields, [](const auto& field) { return !field.canonical.empty(); }));
 }
 
+std::size_t Imported::unfed() const {
+  // On the way out the partner's fields are the target.
+  auto open = std::ranges::count_if(
+      fields, [](const auto& field) { return field.canonical.empty() && field.required; });
+  return needed.size() + std::size_t(open);
+}
+
 std::optional<Imported> import_description(const Request& request, Findings& findings) {
   return Importer(request, findings).run();
 }

@@ -59,6 +59,7 @@ struct Imported {
   std::vector<FieldSummary>
       needed;  // canonical ones that nothing feeds (their path in `canonical`)
   std::size_t proposed() const;
+  std::size_t unfed() const;  // required fields of the target without a source
 };
 
 // nullopt with error findings. Warnings tell what was not carried over.

@@ -45,7 +45,8 @@ class TableReader {
   bool run() {
     std::size_t first = find_header();
     if (first == sheet_.rows.size()) return no_header();
-    for (std::size_t i = first + 1; i < sheet_.rows.size() && !notes_.failed(); ++i) read_row(i);
+    for (std::size_t i = first + 1; i < sheet_.rows.size() && !notes_.failed() && !ended_; ++i)
+      read_row(i);
     if (!notes_.failed() && form_.root.children.empty())
       notes_.error("no-fields", sheet_.rows[first].front().where,
                    "No field stands below the header row", "表头之下没有任何字段");
@@ -120,6 +121,17 @@ class TableReader {
     const auto& cell = *std::ranges::find_if(row.rbegin(), row.rend(),
                                              [](const Cell& one) { return !one.text.empty(); });
     if (!cell.text.empty() && has_word(cell.text, {"注：", "注:", "备注", "说明："})) return;
+    if (!form_.root.children.empty() &&
+        has_word(cell.text, {"响应", "返回", "应答", "出参", "输出参数", "Response", "response"})) {
+      ended_ = true;
+      notes_.warning(
+          "other-message", cell.where,
+          "\"" + shortened(cell.text, 40) +
+              "\" begins another message: what stands from here on was not read; put it "
+              "into a table of its own",
+          "“" + shortened(cell.text, 40) + "”是另一条报文：从此处起未读取，请放入单独的表格");
+      return;
+    }
     std::string name = identifier_in(cell.text);
     section_ = nullptr;
     levels_.clear();
@@ -439,6 +451,7 @@ class TableReader {
   std::map<const Item*, bool> open_types_;  // rows that told no type: may turn out to be groups
   std::vector<const Item*> made_groups_;    // groups without a row of their own
   std::size_t items_ = 0;
+  bool ended_ = false;  // another message began
 };
 
 }  // namespace

@@ -175,16 +175,36 @@ class MappingWriter {
     const Place& partner = all_.partner[one.partner];
     Conversion conversion =
         conversion_of(partner, all_.canonical[one.canonical], one.entry, context_);
+    if (conversion.table) keep_table(conversion);
     std::string reason = (partner.label.empty() ? "" : partner.label + ": ") + one.reason + ", " +
                          std::to_string(one.percent) + " %";
     if (!conversion.remark.empty())
       reason += "; " + std::string(kOpenMark) + " " + conversion.remark;
     line(depth, "<field to=\"" + escaped(to_path) + "\" from=\"" + escaped(from_path) + "\"" +
                     conversion.attributes + "/>  " + comment(reason));
-    if (conversion.table) {
+  }
+
+  // Fields of one name in several groups may have values of their own: then each has its table.
+  void keep_table(Conversion& conversion) {
+    const std::string plain = conversion.table->id;
+    for (int number = 2;; ++number) {
       auto same = std::ranges::find(draft_.tables, conversion.table->id, &DraftTable::id);
-      if (same == draft_.tables.end()) draft_.tables.push_back(std::move(*conversion.table));
+      if (same == draft_.tables.end()) break;
+      if (same->csv == conversion.table->csv) return renamed(conversion, plain);
+      conversion.table->id = plain + "-" + std::to_string(number);
     }
+    renamed(conversion, plain);
+    draft_.tables.push_back(*conversion.table);
+  }
+
+  static void renamed(Conversion& conversion, const std::string& from) {
+    const std::string& id = conversion.table->id;
+    if (id == from) return;
+    auto put = [](std::string& text, const std::string& old, const std::string& by) {
+      if (auto at = text.find(old); at != text.npos) text.replace(at, old.size(), by);
+    };
+    put(conversion.attributes, "\"" + from + "\"", "\"" + id + "\"");
+    put(conversion.remark, from + ".csv", id + ".csv");
   }
 
   // ---- what is open

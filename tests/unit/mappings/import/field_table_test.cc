@@ -137,6 +137,20 @@ BOOST_AUTO_TEST_CASE(values_become_enumerations_and_code_tables) {
   BOOST_TEST(trial.mapping().contains("3 其他"));
 }
 
+BOOST_AUTO_TEST_CASE(fields_of_one_name_with_other_values_have_tables_of_their_own) {
+  Trial trial;
+  trial.toward("withdrawal.xsd", "withdrawal");
+  trial.take("t.csv",
+             "字段名,中文名,类型,必填,说明\na.lx,撤回理由,代码,是,1:甲;2:乙\nb.lx,数据来源,代码,是,"
+             "1:丙;2:丁\n");
+  BOOST_TEST(trial.maps("a/lx", "reason"));
+  BOOST_TEST(trial.maps("b/lx", "dataSource"));
+  BOOST_TEST(trial.mapping().contains("from=\"a/lx\" table=\"peer-lx\""));
+  BOOST_TEST(trial.mapping().contains("from=\"b/lx\" table=\"peer-lx-2\""));
+  BOOST_TEST(trial.written("codes/peer-lx.csv").contains("1,甲"));
+  BOOST_TEST(trial.written("codes/peer-lx-2.csv").contains("1,丙"));
+}
+
 BOOST_AUTO_TEST_CASE(codes_become_words_where_the_canonical_field_has_words) {
   Trial trial;
   trial.toward("withdrawal.xsd", "withdrawal");
@@ -167,6 +181,21 @@ BOOST_AUTO_TEST_CASE(a_table_in_gb18030_or_with_a_byte_order_mark_is_read) {
   BOOST_TEST(trial.maps("sbdm", "equipment/eqCode"));
   trial.take("t.csv", "\xEF\xBB\xBF字段名,中文名,类型\r\nsbdm,设备代码,C18\r\n");
   BOOST_TEST(trial.maps("sbdm", "equipment/eqCode"));
+}
+
+BOOST_AUTO_TEST_CASE(the_answer_below_a_request_is_another_message) {
+  Trial trial;
+  trial.take("t.csv",
+             "1.请求参数,,,\n参数名,参数名称,数据类型,是否必输\nbody,报文体,Object,Y\n- "
+             "sbdm,设备代码,String,Y\n"
+             "- files,附件列表,List,N\n-- "
+             "name,文件名称,String,Y\n2.响应参数,,,\n参数名,参数名称,数据类型,是否必输\ncode,"
+             "结果代码,String,Y\n");
+  BOOST_TEST(trial.told().starts_with("t.csv:7:1: warning: \"2.响应参数\" begins another message"));
+  auto schema = trial.schema();
+  BOOST_TEST(field(schema, "/t/body/files").repeats());
+  field(schema, "/t/body/files/name");
+  BOOST_TEST(schema->model().find("/t/code") == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(headings_that_leave_it_open_go_by_what_stands_below) {
