@@ -72,6 +72,8 @@ struct CheckOptions {
   std::string phase;       // empty: the default phase, else every pattern
   std::string date;        // the day of filing; empty: what has no end applies
   bool svrl = false;       // the report as SVRL instead of findings
+  bool drafts = false;     // draft disputes of the differences instead of findings
+  std::string out;         // file for the drafts
 };
 int command_check(const CheckOptions& options);
 

@@ -31,6 +31,9 @@ void add_check(CLI::App& app, int& result) {
   check->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
   check->add_flag("--json", line->definitions.json, "one object a line");
   check->add_flag("--svrl", line->svrl, "the report in the Schematron Validation Report Language");
+  check->add_flag("--draft-dispute", line->drafts,
+                  "what differs from the data of inspection and supervision, as draft disputes");
+  check->add_option("--out", line->out, "file for the draft disputes");
   check->footer(
       "Each finding tells level, place, [rule], clause, and the sentence in Chinese and English.\n"
       "Exit code: 0 no errors, 1 errors, 2 wrong use or broken definitions.\n"

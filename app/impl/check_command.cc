@@ -1,16 +1,19 @@
 // `jiuqu check`: a rule set on one canonical document, without a hub.
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <iterator>
 
 #include "app/impl/headless.h"
 #include "bus/base/text.h"
 #include "bus/codes/calendar_date.h"
 #include "bus/json/json.h"
-#include "rules/schematron.h"
+#include "rules/disputes.h"
 
 namespace jiuqu::app {
 namespace {
+
+constexpr const char* kCrossCheck = "canonical/cross-check.xsd";
 
 int wrong_use(const std::string& words) {
   std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
@@ -78,6 +81,28 @@ int print_svrl(const rules::RuleSet& rule_set, const xml::Document& document,
   return kGood;
 }
 
+// The drafts as one document (disputes of dispute.xsd); 1 when there is one.
+int write_drafts(const rules::RuleSet& rule_set, const xml::Document& document,
+                 const CheckOptions& options, const DefinitionSet& set) {
+  rules::CheckOptions wanted = wanted_of(options);
+  if (const auto* form = set.get<SchemaDefinition>("schema", kCrossCheck))
+    wanted.form = &form->schema->model();
+  auto found = rules::cross_check(rule_set, document.root(), wanted);
+  if (!found) return cannot_judge(options.file, found.error());
+  auto all = xml::Document::create("disputes", document.root().ns());
+  Uuid cause = Uuid{}.derive(xml::canonical_text(document.root()));
+  UtcTime now = SystemClock().now();
+  auto drafts = rules::draft_disputes(document.root(), found->differences, wanted, cause, now);
+  for (const xml::Document& draft : drafts) all.root().append_copy(draft.root());
+  std::string text = all.serialize_indented();
+  if (options.out.empty()) {
+    std::printf("%s\n", text.c_str());
+  } else if (!(std::ofstream(options.out, std::ios::binary) << text << '\n')) {
+    return wrong_use(options.out + " cannot be written");
+  }
+  return drafts.empty() ? kGood : kFailures;
+}
+
 }  // namespace
 
 int command_check(const CheckOptions& options) {
@@ -95,6 +120,7 @@ int command_check(const CheckOptions& options) {
   if (!bytes) return wrong_use(bytes.error().describe());
   auto document = xml::Document::parse(*bytes, {}, options.file);
   if (!document) return cannot_judge(options.file, document.error());
+  if (options.drafts) return write_drafts(*rule_set, *document, options, set);
   auto findings = rule_set->check(document->root(), wanted_of(options));
   if (!findings) return cannot_judge(options.file, findings.error());
   FindingCounts counts = count(*findings);

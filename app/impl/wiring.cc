@@ -11,6 +11,7 @@
 #include "mappings/mapping.h"
 #include "mappings/samples.h"
 #include "rules/decision_table.h"
+#include "rules/disputes.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::app {
@@ -32,6 +33,7 @@ struct Plugins::State {
     steps.push_back(map_step_kind());
     steps.push_back(rules::check_step_kind());
     steps.push_back(rules::decide_step_kind());
+    steps.push_back(rules::cross_check_step_kind());
     steps.push_back(choose_step_kind(step_list(), &functions));
     steps.push_back(emit_step_kind());
     steps.push_back(licensing::workflow_step_kind(cases, &functions));

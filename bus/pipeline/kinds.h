@@ -26,7 +26,8 @@ std::unique_ptr<DefinitionKind> interface_kind(std::vector<AdapterKind*> adapter
 std::unique_ptr<StepKind> validate_step_kind();  // <validate schema="…"/>
 // <emit/>: the tree becomes a canonical event; it is delivered to the interfaces that name its root
 // element in <on event="…">, in the commit that keeps the message. A relay needs no workflow. The
-// order key stands for the case key.
+// order key stands for the case key. With select="XPath", each element found becomes an event
+// instead, in document order.
 std::unique_ptr<StepKind> emit_step_kind();
 // <choose><when test="…">steps</when>… <otherwise>steps</otherwise></choose>; judge steps only. Tests
 // see what steps before have set as variables.

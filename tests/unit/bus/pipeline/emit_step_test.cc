@@ -72,3 +72,21 @@ BOOST_AUTO_TEST_CASE(emit_takes_no_attributes) {
   compiled("<emit to='x'/>", findings);
   BOOST_REQUIRE(findings.size() == 1u);
 }
+
+BOOST_AUTO_TEST_CASE(what_select_finds_becomes_an_event_each_in_order) {
+  Findings findings;
+  auto step = compiled("<emit xmlns:s='urn:s' select='/s:shop/s:Placed'/>", findings);
+  auto exchange = exchange_of(
+      "<shop xmlns='urn:s'><Placed no='1'><number>7</number></Placed><other/>"
+      "<Placed no='2'>text</Placed></shop>");
+  Work work;
+  BOOST_TEST(run(*step, exchange, work));
+  BOOST_REQUIRE(work.events.size() == 2u);
+  auto first = xml::Document::parse("<Placed xmlns='urn:s' no='1'><number>7</number></Placed>");
+  BOOST_TEST(!xml::first_difference(first->root(), work.events[0].root()).has_value());
+  BOOST_TEST(work.events[1].root().text() == "text");
+  auto none = exchange_of("<shop xmlns='urn:s'/>");
+  Work empty;
+  BOOST_TEST(run(*step, none, empty));
+  BOOST_TEST(empty.events.empty());
+}
