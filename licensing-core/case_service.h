@@ -18,13 +18,15 @@
 #include <vector>
 
 #include "bus/pipeline/hub.h"
+#include "licensing-core/case_findings.h"
 #include "licensing-core/case_store.h"
 #include "licensing-core/deadlines.h"
 #include "licensing-core/engine.h"
 
 namespace jiuqu::licensing {
 
-// An officer's completion of a task.
+// An officer's completion of a task. Where the outcome takes findings (opinion="findings"), those
+// of the case are added to the opinion; the variable "findings" chooses: numbers, or none.
 struct CompletionCommand {
   Officer officer;
   Uuid task;
@@ -48,6 +50,7 @@ struct CasePage {
   std::vector<LicenceRow> licences;
   std::vector<LicenceChangeRow> licence_changes;
   std::vector<TimerRow> timers;  // by due time
+  Findings findings;             // of its application, that did not hold it back
 };
 
 class CaseService final : public AppointmentHandler {

@@ -10,6 +10,8 @@
 //   userTask     <jq:assignment step="accept" role="acceptor" result="decision"/>
 //                  (step="same": that of the task before; result: optional, keeps the outcome)
 //                <jq:outcome id="correct" name="补正" opinion="required" opinion-variable="why">
+//                (opinion="findings": the findings of the case are added to it, and may stand
+//                alone)
 //                  <jq:variable name="days" type="positive-integer" default="5"/>
 //                  <jq:variable name="kind" values="hearing other"/>
 //                </jq:outcome>
@@ -73,6 +75,7 @@ struct Outcome {
   std::string id;
   std::string name;
   bool opinion_required = false;
+  bool takes_findings = false;   // the findings of the case are added to the opinion
   std::string opinion_variable;  // keeps the opinion; may be empty
   std::vector<OutcomeVariable> variables;
 };

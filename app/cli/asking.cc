@@ -118,7 +118,10 @@ void add_tasks(CLI::App& app, const LinePtr& line, int& result) {
   }
   complete->add_option("--outcome", line->outcome, "one of those listed")->required();
   complete->add_option("--opinion", line->opinion, "required by some outcomes");
-  complete->add_option("--set", line->variables, "name=value")->check(name_and_value);
+  complete
+      ->add_option("--set", line->variables,
+                   "name=value; findings=\"1 3\" or none chooses what a correction tells")
+      ->check(name_and_value);
   claim->callback([line, &result] {
     result = command_post(line->client, "/api/v1/tasks/" + line->id + "/claim",
                           "{\"version\":" + std::to_string(line->version) + "}");

@@ -90,6 +90,18 @@ void print_waits(const json::Json& page) {
                 text_of(*special, "reason").c_str());
 }
 
+// With the numbers by which an officer chooses them for a correction notice.
+void print_findings_kept(const json::Json& page) {
+  if (items_of(page, "findings").empty()) return;
+  print_title("findings (a correction notice takes all, or --set findings=\"1 3\", or none)");
+  int number = 0;
+  for (const auto& finding : items_of(page, "findings")) {
+    std::string clause = text_of(finding, "clause");
+    std::printf("  %d. %s  %s%s%s\n", ++number, text_of(finding, "field").c_str(),
+                text_of(finding, "zh").c_str(), clause.empty() ? "" : "  ", clause.c_str());
+  }
+}
+
 void print_licences(const json::Json& page) {
   for (const auto& licence : items_of(page, "licences"))
     std::printf("%-14s %s, issued %s, %s\n", "licence", text_of(licence, "number").c_str(),
@@ -118,6 +130,7 @@ void print_case(const ClientOptions& options, const json::Json& page, const std:
     for (const auto& [name, value] : variables->members)
       std::printf("  %s = %s\n", name.c_str(), value.text.c_str());
   print_licences(page);
+  print_findings_kept(page);
   print_tasks(page);
   if (!items_of(page, "history").empty()) print_title("history");
   for (const auto& row : items_of(page, "history"))

@@ -317,11 +317,13 @@ void BpmnReader::read_outcome(xml::Node node, Element& element) {
   outcome.id = node.attribute("id").value_or("");
   outcome.name = node.attribute("name").value_or(outcome.id);
   auto opinion = node.attribute("opinion").value_or("optional");
-  outcome.opinion_required = opinion == "required";
+  outcome.takes_findings = opinion == "findings";
+  outcome.opinion_required = opinion == "required" || outcome.takes_findings;
   outcome.opinion_variable = node.attribute("opinion-variable").value_or("");
-  if (opinion != "required" && opinion != "optional") {
-    findings_.push_back(unknown_word("workflow.user-task", node, "opinion", "value", opinion,
-                                     std::vector<std::string>{"required", "optional"}));
+  const std::vector<std::string> known{"required", "optional", "findings"};
+  if (std::find(known.begin(), known.end(), opinion) == known.end()) {
+    findings_.push_back(
+        unknown_word("workflow.user-task", node, "opinion", "value", opinion, known));
   }
   if (outcome.id.empty() || element.outcome(outcome.id)) {
     refuse("workflow.user-task", node, "An outcome needs an id of its own",

@@ -51,6 +51,27 @@ TaskRow completed_task(TaskRow task, const CompletionCommand& command, UtcTime n
   return task;
 }
 
+// The officer's words, with the findings of the case where the outcome takes them.
+Result<std::string> opinion_of(const Workflow& workflow, const TaskRow& task,
+                               const CompletionCommand& command, const Findings& findings) {
+  const Element* element = workflow.find(task.element);
+  const Outcome* outcome = element ? element->outcome(command.outcome) : nullptr;
+  if (!outcome || !outcome->takes_findings) return command.opinion;
+  auto chosen = command.variables.find("findings");
+  return notice_text(command.opinion, findings,
+                     chosen == command.variables.end() ? "" : std::string_view(chosen->second));
+}
+
+// Which findings were chosen is said in the opinion; the workflow knows no such variable.
+std::map<std::string, std::string> without_choice(const Workflow& workflow, const TaskRow& task,
+                                                  const CompletionCommand& command) {
+  auto variables = command.variables;
+  const Element* element = workflow.find(task.element);
+  const Outcome* outcome = element ? element->outcome(command.outcome) : nullptr;
+  if (outcome && outcome->takes_findings) variables.erase("findings");
+  return variables;
+}
+
 }  // namespace
 
 namespace {
@@ -116,9 +137,12 @@ Task<Result<void>> CaseService::complete_in_turn(CompletionCommand wanted,
   auto used = co_await workflow_of(row.state, definitions);
   if (!used) co_return std::unexpected(used.error());
 
-  Trigger trigger{work->cause, work->now,
-                  UserTaskCompleted{wanted.task, wanted.officer.id, wanted.officer.name,
-                                    wanted.outcome, wanted.opinion, wanted.variables}};
+  auto opinion = opinion_of(**used, task, wanted, loaded->findings);
+  if (!opinion) co_return verdict->refuse(opinion.error());
+  Trigger trigger{
+      work->cause, work->now,
+      UserTaskCompleted{wanted.task, wanted.officer.id, wanted.officer.name, wanted.outcome,
+                        *opinion, without_choice(**used, task, wanted)}};
   auto advanced = advance(**used, row.state, trigger);
   if (!advanced) co_return verdict->refuse(advanced.error());
   auto application = application_for(*advanced, row);
@@ -127,6 +151,7 @@ Task<Result<void>> CaseService::complete_in_turn(CompletionCommand wanted,
   row.updated = work->now;
   row.application.clear();
   TaskRow completed = completed_task(task, wanted, work->now);
+  completed.opinion = std::move(*opinion);
   Applied applied{**used, *advanced,  trigger,           std::move(row), &*application,
                   false,  &completed, definitions.get(), &deadlines_};
   auto done = apply(*work, applied);
@@ -197,8 +222,10 @@ Task<Result<CasePage>> CaseService::case_page(std::string key) {
     if (!changes) return std::unexpected(changes.error());
     auto timers = load_timers(sql, key);
     if (!timers) return std::unexpected(timers.error());
-    *page = {std::move(**row),     std::move(*tasks),   std::move(*history),
-             std::move(*licences), std::move(*changes), std::move(*timers)};
+    auto findings = load_findings(sql, key);
+    if (!findings) return std::unexpected(findings.error());
+    *page = {std::move(**row),    std::move(*tasks),  std::move(*history), std::move(*licences),
+             std::move(*changes), std::move(*timers), std::move(*findings)};
     return {};
   };
   auto done = co_await read(store_, std::move(look));

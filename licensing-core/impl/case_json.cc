@@ -55,6 +55,17 @@ void write_special(json::Writer& out, const Case& state) {
   out.end_object();
 }
 
+// What an officer may put into a correction notice, by its place in this list from 1.
+void write_finding(json::Writer& out, const Finding& finding) {
+  out.begin_object()
+      .member("rule", finding.code)
+      .member("field", finding.where.path)
+      .member("clause", finding.clause)
+      .member("zh", finding.zh)
+      .member("en", finding.en)
+      .end_object();
+}
+
 void write_change(json::Writer& out, const LicenceChangeRow& change) {
   out.begin_object()
       .member("number", change.number)
@@ -113,6 +124,8 @@ void write_json(json::Writer& out, const CasePage& page) {
   for (const auto& licence : page.licences) write_licence(out, licence);
   out.end_array().key("timers").begin_array();
   for (const auto& timer : page.timers) write_timer(out, timer, page.row.state);
+  out.end_array().key("findings").begin_array();
+  for (const auto& finding : page.findings) write_finding(out, finding);
   out.end_array().key("licence_changes").begin_array();
   for (const auto& change : page.licence_changes) write_change(out, change);
   out.end_array().key("history").begin_array();

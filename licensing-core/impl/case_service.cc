@@ -54,6 +54,9 @@ Task<Result<CaseService::Loaded>> CaseService::load_for_task(Uuid task) {
     auto row = load_case(sql, loaded->task->case_key);
     if (!row) return std::unexpected(row.error());
     loaded->row = std::move(*row);
+    auto findings = load_findings(sql, loaded->task->case_key);
+    if (!findings) return std::unexpected(findings.error());
+    loaded->findings = std::move(*findings);
     return {};
   };
   auto done = co_await read(store_, std::move(look));

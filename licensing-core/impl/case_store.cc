@@ -59,7 +59,10 @@ TableSet licensing_tables() {
        "CREATE TABLE licensing_licence_change (number TEXT NOT NULL, case_key TEXT NOT NULL,"
        " action TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL,"
        " PRIMARY KEY (case_key, number));"
-       "CREATE INDEX licensing_licence_change_number ON licensing_licence_change (number, at)"}};
+       "CREATE INDEX licensing_licence_change_number ON licensing_licence_change (number, at)",
+       "CREATE TABLE licensing_finding (case_key TEXT NOT NULL, number BIGINT NOT NULL,"
+       " rule TEXT NOT NULL, clause TEXT NOT NULL, field TEXT NOT NULL, zh TEXT NOT NULL,"
+       " en TEXT NOT NULL, PRIMARY KEY (case_key, number))"}};
 }
 
 std::string_view name_of(TaskState state) {

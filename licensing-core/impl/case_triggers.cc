@@ -102,6 +102,9 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
   bool brings = name == kApplication;
   if (brings) {
     take_application(row, exchange.tree);
+    if (!is_new || !exchange.findings.empty()) {
+      replace_findings(work.unit, key, exchange.findings);
+    }
   } else {
     auto read = application_for(*advanced, row);
     if (!read) co_return std::unexpected(read.error());

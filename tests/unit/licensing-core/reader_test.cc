@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(reads_tasks_outcomes_and_variables_of_the_shipped_workflow)
   BOOST_REQUIRE(workflow != nullptr);
   BOOST_TEST(findings.empty());
   BOOST_TEST(workflow->id == "use-registration");
-  BOOST_TEST(workflow->version == "2");
+  BOOST_TEST(workflow->version == "3");
   const auto* accept = workflow->find("accept");
   BOOST_REQUIRE(accept != nullptr);
   BOOST_TEST(accept->role == "acceptor");

@@ -387,11 +387,11 @@ BOOST_AUTO_TEST_CASE(a_case_keeps_the_version_of_its_workflow) {
       read_file(std::string(JIUQU_SOURCE_DIR) + "/licensing-core/workflows/use-registration.bpmn");
   BOOST_REQUIRE(bytes.has_value());
   std::string changed = *bytes;
-  for (const char* text : {"id=\"pass\" name=\"建议受理\"", "version=\"2\"/>"}) {
+  for (const char* text : {"id=\"pass\" name=\"建议受理\"", "version=\"3\"/>"}) {
     BOOST_REQUIRE(changed.contains(text));
   }
   changed.replace(changed.find("id=\"pass\" name=\"建议受理\""), 9, "id=\"fine\"");
-  changed.replace(changed.find("version=\"2\"/>"), 11, "version=\"3\"");
+  changed.replace(changed.find("version=\"3\"/>"), 11, "version=\"4\"");
   auto folder = std::filesystem::temp_directory_path() /
                 ("jiuqu-licensing-" + std::to_string(reinterpret_cast<std::uintptr_t>(&world)));
   std::filesystem::create_directories(folder);
@@ -400,13 +400,13 @@ BOOST_AUTO_TEST_CASE(a_case_keeps_the_version_of_its_workflow) {
   std::filesystem::remove_all(folder);
 
   BOOST_REQUIRE(world.push("P-2").has_value());
-  BOOST_TEST(world.page("P-2").row.state.definition_version == "3");
+  BOOST_TEST(world.page("P-2").row.state.definition_version == "4");
   BOOST_TEST(world.complete("P-1", "pass").has_value());
   auto refused = world.complete("P-2", "pass");
   BOOST_REQUIRE(!refused.has_value());
   check_code(refused.error(), ErrorCode::outcome_unknown);
   BOOST_TEST(world.complete("P-2", "fine").has_value());
-  BOOST_TEST(world.page("P-1").row.state.definition_version == "2");
+  BOOST_TEST(world.page("P-1").row.state.definition_version == "3");
 }
 
 BOOST_AUTO_TEST_CASE(pages_and_lists_are_told_as_json) {
