@@ -89,7 +89,7 @@ class TableReader {
 
   void read_row(std::size_t at) {
     const Row& row = sheet_.rows[at];
-    if (auto again = TableColumns::of(row, below(at)); again && again->has(Role::name)) {
+    if (auto again = TableColumns::of(row, below(at)); again && again->is_sure()) {
       columns_ = *again;  // each section has a header of its own
       return;
     }

@@ -62,6 +62,7 @@ class Matcher {
   void judge(std::size_t p) {
     const Place& mine = all_.partner[p];
     std::string name = plain_word(mine.name), label = plain_word(mine.label);
+    if (label.empty() && has_han(mine.name)) label = name;  // named as people call it
     std::map<std::size_t, Proposal> best;
     auto offer = [&](std::size_t c, int percent, std::string reason, const Entry* entry = nullptr) {
       Proposal& one = best[c];

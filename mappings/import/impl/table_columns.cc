@@ -124,6 +124,12 @@ std::optional<TableColumns> TableColumns::of(const Row& row, std::span<const Row
   return columns;
 }
 
+bool TableColumns::is_sure() const {
+  auto known = std::ranges::count_if(places_, [](const auto& place) { return place.has_value(); });
+  bool typed = has(Role::type) || has(Role::required) || has(Role::nullable);
+  return has(Role::name) && typed && known >= 3;
+}
+
 const Cell* TableColumns::cell(const Row& row, Role role) const {
   const auto& place = places_[std::size_t(role)];
   if (!place || *place >= row.size()) return nullptr;

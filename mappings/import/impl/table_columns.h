@@ -37,6 +37,8 @@ class TableColumns {
   const Cell* cell(const Row& row, Role role) const;
   std::string_view text(const Row& row, Role role) const;
   bool has(Role role) const { return places_[std::size_t(role)].has_value(); }
+  // Whether a row below the header is another one, and not a field that is called name or type.
+  bool is_sure() const;
   // The place of a role in the row, also where the row is too short for it.
   Location where(const Row& row, Role role) const;
 

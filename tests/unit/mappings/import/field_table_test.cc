@@ -183,6 +183,17 @@ BOOST_AUTO_TEST_CASE(a_table_in_gb18030_or_with_a_byte_order_mark_is_read) {
   BOOST_TEST(trial.maps("sbdm", "equipment/eqCode"));
 }
 
+BOOST_AUTO_TEST_CASE(fields_called_like_headings_are_fields) {
+  Trial trial;
+  trial.take(
+      "t.csv",
+      table("1,name,描述,String,50,是,\n2,type,类型,String,2,是,\n3,remark,备注,String,,否,备注\n"
+            "4,no,编号,String,20,是,\n"));
+  auto schema = trial.schema();
+  for (const char* name : {"name", "type", "remark", "no"})
+    field(schema, std::string("/t/") + name);
+}
+
 BOOST_AUTO_TEST_CASE(the_answer_below_a_request_is_another_message) {
   Trial trial;
   trial.take("t.csv",

@@ -52,6 +52,13 @@ BOOST_AUTO_TEST_CASE(an_xml_sample_fits_the_form_that_is_made_of_it) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(chinese_names_are_labels_too) {
+  Trial trial;
+  trial.take("t.json", R"({"设备代码": "10103010120260001", "申请": {"申请人名称": "甲"}})");
+  BOOST_TEST(trial.maps("设备代码", "equipment/eqCode"));
+  BOOST_TEST(trial.maps("申请/申请人名称", "applicant/name"));
+}
+
 BOOST_AUTO_TEST_CASE(samples_that_are_none_are_refused) {
   auto refuse = [](const std::string& file, const std::string& text, const std::string& begin) {
     Trial trial;
