@@ -220,3 +220,36 @@ BOOST_AUTO_TEST_CASE(nothing_unfinished_is_marked) {
       for (const auto& mark : marks)
         if (has_word(source.lines[i], mark)) report(source, i, "unfinished mark");
 }
+
+// tests/README.md names the tests that show a promise: `words_with_underscores` in tables.
+BOOST_AUTO_TEST_CASE(every_test_named_for_a_promise_exists) {
+  std::set<std::string> tests;
+  const std::string kCase = "_TEST_CASE(";
+  for (const auto& source : sources()) {
+    if (!is_test(source)) continue;
+    for (const auto& line : source.lines) {
+      auto at = line.find(kCase);
+      if (!line.starts_with("BOOST_") || at == std::string::npos) continue;
+      auto from = at + kCase.size();
+      tests.insert(line.substr(from, line.find_first_of(",)", from) - from));
+    }
+  }
+  std::ifstream readme(fs::path(JIUQU_SOURCE_DIR) / "tests/README.md");
+  std::size_t promises = 0;
+  for (std::string line; std::getline(readme, line);) {
+    bool names_a_test = false;
+    for (auto from = line.find('`'); line.starts_with("| ") && from != std::string::npos;) {
+      auto to = line.find('`', from + 1);
+      if (to == std::string::npos) break;
+      auto word = line.substr(from + 1, to - from - 1);
+      bool sentence =
+          std::count(word.begin(), word.end(), '_') >= 2 &&
+          word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos;
+      if (sentence) BOOST_TEST(tests.contains(word), "tests/README.md: no test " << word);
+      names_a_test = names_a_test || sentence;
+      from = line.find('`', to + 1);
+    }
+    promises += names_a_test;
+  }
+  BOOST_TEST(promises >= 30U);
+}
