@@ -54,6 +54,7 @@ struct DefinitionOptions {
   std::string config;
   std::vector<std::string> roots;  // empty: those of the configuration
   bool json = false;
+  bool coverage = false;  // test: what no sample exercises
 };
 int command_lint(const DefinitionOptions& options);
 int command_test(const DefinitionOptions& options);
@@ -64,6 +65,12 @@ struct DiffOptions {
   bool json = false;
 };
 int command_diff(const DiffOptions& options);
+
+struct ImpactOptions {
+  DefinitionOptions definitions;
+  std::string word;  // a field, table:code, a table or a schema
+};
+int command_impact(const ImpactOptions& options);
 
 struct CheckOptions {
   DefinitionOptions definitions;

@@ -24,6 +24,7 @@ struct MapOptions {
   bool as_xml = false;            // else JSON with --json, else by the target
   std::string partner;
   std::string now;                     // UTC time; empty: now
+  std::string date;                    // of filing yyyy-MM-dd; empty: the day of `now`
   std::vector<std::string> variables;  // name=value
   std::vector<std::string> headers;    // Name: value
 };

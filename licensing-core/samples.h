@@ -33,11 +33,14 @@ class WorkflowSamples final : public SampleRunner {
   void run(const std::string& folder, const std::string& definition_id,
            const DefinitionSet& definitions, SampleReport& report) const override;
 
+  void expect(const DefinitionSet& definitions, Coverage& coverage) const override;
+
   // Runs all scripts of a folder against one workflow.
   void run_folder(const Workflow& workflow, const std::string& folder, SampleReport& report) const;
 };
 
 // Runs one script; a finding for each thing that is not as expected.
-Findings run_script(const Workflow& workflow, const xml::Document& script);
+Findings run_script(const Workflow& workflow, const xml::Document& script,
+                    Coverage* coverage = nullptr);
 
 }  // namespace jiuqu::licensing

@@ -1,17 +1,34 @@
+// <map mapping="platform/application" date="…"/>: the version in force on the day of filing.
 #include "mappings/map_step.h"
 
+#include "bus/pipeline/filing_day.h"
+#include "bus/pipeline/way.h"
 #include "mappings/mapping.h"
 
 namespace jiuqu {
 namespace {
 
+using Versions = std::vector<const Mapping*>;
+
 class MapStep final : public JudgeStep {
  public:
-  explicit MapStep(const Mapping& mapping) : mapping_(mapping) {}
+  MapStep(Versions versions, FilingDay day)
+      : versions_(std::move(versions)), day_(std::move(day)) {}
 
   // Where earlier steps found faults, the target is not judged: it would only echo them.
   Result<void> run(Exchange& exchange) const override {
     MapContext context;
+    auto day = day_.of(exchange);
+    if (!day) return std::unexpected(day.error());
+    context.day = std::move(*day);
+    const Mapping* mapping = in_force(versions_, context.day);
+    if (mapping == nullptr)
+      return fail(ErrorCode::mapping_failed, "no version of mapping " + versions_.front()->pack +
+                                                 " is in force on " + context.day);
+    if (exchange.way != nullptr && versions_.size() > 1) {
+      Way::Below step(exchange.way);
+      exchange.way->add("version " + mapping->id, 0, {{"filing-day", context.day}});
+    }
     if (exchange.message != nullptr) {
       context.now = exchange.message->created;
       context.headers = &exchange.message->headers;
@@ -20,18 +37,20 @@ class MapStep final : public JudgeStep {
     }
     context.variables = &exchange.variables;
     auto mapped = has_errors(exchange.findings)
-                      ? mapping_.run(exchange.tree, context, exchange.findings)
-                      : mapping_.run_judged(exchange.tree, context, exchange.findings);
+                      ? mapping->run(exchange.tree, context, exchange.findings)
+                      : mapping->run_judged(exchange.tree, context, exchange.findings);
     if (!mapped) return std::unexpected(mapped.error());
     exchange.tree = std::move(mapped->tree);
     exchange.lineage.push_back(std::move(mapped->lineage));
     return {};
   }
 
-  const SchemaDefinition* produces() const override { return mapping_.target(); }
+  // Versions have one form.
+  const SchemaDefinition* produces() const override { return versions_.front()->target(); }
 
  private:
-  const Mapping& mapping_;
+  Versions versions_;
+  FilingDay day_;
 };
 
 class MapStepKind final : public StepKind {
@@ -39,16 +58,18 @@ class MapStepKind final : public StepKind {
   std::string_view element() const override { return "map"; }
   std::unique_ptr<Step> compile(xml::Node node, const DefinitionSet& definitions,
                                 Findings& findings) const override {
-    constexpr std::string_view kAttributes[] = {"mapping"};
+    constexpr std::string_view kAttributes[] = {"mapping", "date"};
     check_vocabulary(node, kAttributes, {}, findings);
     std::string id = node.attribute("mapping").value_or("");
-    const auto* mapping = definitions.get<Mapping>("mapping", id);
-    if (mapping == nullptr) {
+    Versions versions = versions_of_mapping(id, definitions);
+    if (versions.empty()) {
       findings.push_back(unknown_word("interface.mapping-unknown", node, "mapping", "mapping", id,
                                       definitions.ids("mapping")));
       return nullptr;
     }
-    return std::make_unique<MapStep>(*mapping);
+    auto day = FilingDay::read(node, findings);
+    if (!day) return nullptr;
+    return std::make_unique<MapStep>(std::move(versions), std::move(*day));
   }
 };
 

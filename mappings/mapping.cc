@@ -7,8 +7,10 @@
 #include "mappings/impl/compiler.h"
 #include "mappings/impl/fragments.h"
 #include "mappings/impl/mapping_facts.h"
+#include "mappings/impl/mapping_uses.h"
 #include "mappings/impl/reverser.h"
 #include "mappings/impl/run.h"
+#include "mappings/impl/versions.h"
 #include "mappings/impl/xslt.h"
 
 namespace jiuqu {
@@ -134,13 +136,15 @@ class MappingKind final : public DefinitionKind {
 
   std::vector<std::shared_ptr<Definition>> read(const SourceFile& file,
                                                 Findings& findings) const override {
-    constexpr std::string_view kAttributes[] = {"version", "source", "source-root", "target",
-                                                "target-root"};
+    constexpr std::string_view kAttributes[] = {
+        "version", "source", "source-root", "target", "target-root", "valid-from", "valid-to"};
     xml::Node root = file.document.root();
     check_vocabulary(root, kAttributes, mapping::block_children({"fragment", "xslt"}), findings);
     auto result = std::make_shared<Mapping>();
     result->id = file.stem(".map.xml");
+    result->pack = result->id.substr(0, result->id.find('@'));
     result->version = root.attribute("version").value_or("");
+    result->validity_ = mapping::read_validity(root, findings);
     result->line = root.line();
     result->element_ = root;
     return {std::move(result)};
@@ -148,6 +152,7 @@ class MappingKind final : public DefinitionKind {
 
   void link(Definition& definition, const DefinitionSet& all, Findings& findings) const override {
     auto& result = static_cast<Mapping&>(definition);
+    mapping::check_versions(result, all, result.element_, findings);
     result.source_ = schema_of(result.element_, "source", all, findings);
     result.target_ = schema_of(result.element_, "target", all, findings);
     if (result.source_ == nullptr || result.target_ == nullptr) return;
@@ -163,6 +168,10 @@ class MappingKind final : public DefinitionKind {
   }
   std::vector<Fact> facts(const SourceFile& file) const override {
     return mapping::mapping_facts(file);
+  }
+  std::vector<Use> uses(const Definition& definition, const DefinitionSet& all) const override {
+    const auto& mapping = static_cast<const Mapping&>(definition);
+    return mapping::mapping_uses(mapping, mapping.element_, all);
   }
 
  private:

@@ -16,6 +16,7 @@
 #include "bus/base/clock.h"
 #include "bus/pipeline/definitions.h"
 #include "bus/pipeline/exchange.h"
+#include "bus/pipeline/filing_day.h"
 #include "bus/pipeline/settings.h"
 
 namespace jiuqu {
@@ -28,7 +29,8 @@ struct Trace;
 // What a run may use besides its source.
 struct MapContext {
   const std::map<std::string, std::string>* variables = nullptr;
-  UtcTime now;                       // validity of codes (the day in China) and variable="now"
+  UtcTime now;                       // variable="now", and the day where none is given
+  std::string day = {};              // of filing, yyyy-MM-dd: validity of codes
   const Headers* headers = nullptr;  // of the message
   std::string partner = {};          // of the message: chooses partner settings
   mapping::Trace* trace = nullptr;   // filled with what was done for every target field
@@ -64,6 +66,9 @@ class Mapping final : public Definition {
   const SchemaDefinition* target() const { return target_; }
   std::vector<std::string> source_roots() const;  // of alternatives, the first is the pattern
   std::string target_root() const;
+  const Validity& validity() const { return validity_; }
+
+  std::string pack;  // the id up to '@': "platform/application" of platform/application@2027
   const mapping::Plan* plan() const { return plan_.get(); }
 
  private:
@@ -72,11 +77,20 @@ class Mapping final : public Definition {
   Result<Mapped> make(const xml::Document& source, const MapContext& context, Findings& findings,
                       Findings* json_faults) const;
   xml::Document own_;  // of a derived one
+  Validity validity_;
   xml::Node element_;  // in the source file, which the DefinitionSet keeps
   const SchemaDefinition* source_ = nullptr;
   const SchemaDefinition* target_ = nullptr;
   std::shared_ptr<const mapping::Plan> plan_;
 };
+
+// The versions of a mapping: those whose id is `pack`, alone or before '@', else the one named in
+// full. Files platform/application.map.xml and platform/application@2027.map.xml are versions of
+// one mapping, each in force on the days of its valid-from and valid-to.
+std::vector<const Mapping*> versions_of_mapping(const std::string& pack,
+                                                const DefinitionSet& definitions);
+// The one in force on a day, nullptr when there is none; without a day what has no end.
+const Mapping* in_force(const std::vector<const Mapping*>& versions, const std::string& day);
 
 // *.fragments.xml -> "fragments": pieces that several mappings use. Before mappings.
 std::unique_ptr<DefinitionKind> fragment_kind();

@@ -5,6 +5,7 @@
 
 #include "bus/base/text.h"
 #include "bus/json/json.h"
+#include "mappings/impl/mapping_coverage.h"
 #include "mappings/mapping.h"
 
 namespace jiuqu {
@@ -17,8 +18,9 @@ constexpr std::string_view kSampleMessageId = "00000000-0000-7000-8000-000000000
 // One NAME.in.* with what belongs to it.
 class Sample {
  public:
-  Sample(const Mapping& mapping, fs::path input, SampleReport& report)
-      : mapping_(mapping), input_(std::move(input)), report_(report) {}
+  Sample(const Mapping& mapping, fs::path input, const DefinitionSet& definitions,
+         SampleReport& report)
+      : mapping_(mapping), input_(std::move(input)), definitions_(definitions), report_(report) {}
 
   void run() {
     std::size_t before = report_.findings.size();
@@ -39,12 +41,27 @@ class Sample {
     const std::map<std::string, std::string> variables{
         {"messageId", std::string(kSampleMessageId)}};
     MapContext context{&variables, *from_iso8601("2026-11-23T02:00:00Z")};
+    context.day = day();
+    mapping::Trace trace;
+    if (report_.coverage != nullptr) context.trace = &trace;
     Findings findings;
     auto mapped = mapping_.run_judged(*source, context, findings);
     if (!mapped) return tell(input_, {}, mapped.error().describe());
+    if (report_.coverage != nullptr)
+      mapping::mark_coverage(mapping_, definitions_, trace, *report_.coverage);
     if (faulty) return compare_faults(faults, findings);
     for (const Finding& finding : findings) tell(input_, finding.where.path, finding.en);
     compare_tree(mapped->tree);
+  }
+
+  // The day of filing: of a version that is not in force on the usual one, its first.
+  std::string day() const {
+    const std::string usual = "2026-11-23";
+    auto said = read_file(beside(".date.txt").string(), 64);
+    if (said) return std::string(trim(*said));
+    const Validity& validity = mapping_.validity();
+    if (validity.on(usual)) return usual;
+    return validity.from.empty() ? validity.to : validity.from;
   }
 
   void compare_tree(const xml::Document& actual) {
@@ -103,6 +120,7 @@ class Sample {
 
   const Mapping& mapping_;
   fs::path input_;
+  const DefinitionSet& definitions_;
   SampleReport& report_;
 };
 
@@ -123,7 +141,7 @@ class MappingSampleRunner final : public SampleRunner {
       if (name.ends_with(".in.json") || name.ends_with(".in.xml")) inputs.push_back(entry.path());
     }
     std::ranges::sort(inputs);
-    for (auto& input : inputs) Sample(*mapping, std::move(input), report).run();
+    for (auto& input : inputs) Sample(*mapping, std::move(input), definitions, report).run();
     if (!inputs.empty()) return;
     ++report.failed;
     Finding finding;
@@ -132,6 +150,11 @@ class MappingSampleRunner final : public SampleRunner {
     finding.en = "The folder holds no NAME.in.json or NAME.in.xml";
     finding.zh = "目录中没有 NAME.in.json 或 NAME.in.xml";
     report.findings.push_back(std::move(finding));
+  }
+
+  void expect(const DefinitionSet& definitions, Coverage& coverage) const override {
+    for (const Definition* each : definitions.all("mapping"))
+      mapping::expect_coverage(static_cast<const Mapping&>(*each), definitions, coverage);
   }
 };
 

@@ -17,19 +17,14 @@
 #include <vector>
 
 #include "bus/pipeline/definitions.h"
+#include "bus/pipeline/filing_day.h"
 #include "bus/pipeline/samples.h"
 #include "bus/pipeline/step.h"
 #include "bus/xml/schema_model.h"
 
 namespace jiuqu::rules {
 
-// Days "yyyy-MM-dd", both included; empty is open.
-struct Validity {
-  std::string from;
-  std::string to;
-  // Without a day: what has no end.
-  bool on(std::string_view day) const;
-};
+using jiuqu::Validity;
 
 // What a check took, counted and not timed: it grows with the document, not with its square.
 struct Work {

@@ -9,13 +9,17 @@ namespace {
 
 using DefinitionCommand = int (*)(const DefinitionOptions&);
 
+enum class Covers : std::uint8_t { no, yes };
+
 CLI::App* add_one(CLI::App& parent, const std::string& name, const std::string& help,
-                  DefinitionCommand command, int& result) {
+                  DefinitionCommand command, int& result, Covers covers = Covers::no) {
   auto* added = parent.add_subcommand(name, help);
   auto line = std::make_shared<DefinitionOptions>();
   added->add_option("--config", line->config, "configuration file (app/config/hub.xml)");
   added->add_option("DIR", line->roots, "definition folders instead of the configured");
   added->add_flag("--json", line->json, "one object a line");
+  if (covers == Covers::yes)
+    added->add_flag("--coverage", line->coverage, "what no sample exercises, by file");
   added->callback([line, command, &result] { result = command(*line); });
   return added;
 }
@@ -58,6 +62,7 @@ void add_map(CLI::App& app, int& result) {
   map->add_option("--set", line->variables, "name=value of a variable");
   map->add_option("--header", line->headers, "\"Name: value\" of the message");
   map->add_option("--partner", line->partner, "of the message, for partner settings");
+  map->add_option("--date", line->date, "the day of filing yyyy-MM-dd: the version in force on it");
   map->add_option("--now", line->now, "UTC time 2026-11-23T06:00:00Z");
   map->add_option("--config", line->definitions.config, "configuration file");
   map->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
@@ -99,19 +104,45 @@ void add_diff(CLI::App& app, int& result) {
   diff->callback([line, &result] { result = command_diff(*line); });
 }
 
+void add_impact(CLI::App& app, int& result) {
+  auto* impact = app.add_subcommand("impact", "who uses a field, a code, a table or a schema");
+  auto line = std::make_shared<ImpactOptions>();
+  impact
+      ->add_option("WORD", line->word,
+                   "a field by name or path (name, applicant/name, FILE.xsd#/a/b); table:code; a "
+                   "table; FILE.xsd")
+      ->required();
+  impact->add_option("--config", line->definitions.config, "configuration file");
+  impact->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
+  impact->add_flag("--json", line->definitions.json, "one object a line");
+  impact->footer(
+      "From field to field: what is fed from it, and who uses that in turn; the chain stands "
+      "before\n"
+      "it. Of expressions the names are looked at, not what they come to.\n"
+      "Exit code: 0 told, 2 there is no such word, or wrong use.");
+  impact->callback([line, &result] { result = command_impact(*line); });
+}
+
 }  // namespace
 
 void add_definitions(CLI::App& app, int& result) {
   add_one(app, "lint", "check all definition files", command_lint, result)
       ->footer(
           "A finding is file:line:column: level: text [code]. Exit code 1 when there are errors.");
-  add_one(app, "test", "run every *.samples folder", command_test, result)
-      ->footer("Closes with \"N passed, N failed\". Exit code 1 when a sample failed.");
+  add_one(app, "test", "run every *.samples folder", command_test, result, Covers::yes)
+      ->footer(
+          "Closes with \"N passed, N failed\". Exit code 1 when a sample failed.\n"
+          "--coverage tells of mappings, tables, rules, decision tables and workflows what was "
+          "never\n"
+          "gone through: of a code table the rows that mappings looked up; rules' own look-ups "
+          "are\n"
+          "not counted.");
   add_map(app, result);
   add_check(app, result);
   add_route(app, result);
   add_diff(app, result);
   add_import(app, result);
+  add_impact(app, result);
   auto* items = app.add_subcommand("items", "the handling items of Table 1")->require_subcommand(1);
   add_one(*items, "list", "all items", command_items, result);
 }

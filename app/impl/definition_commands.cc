@@ -1,6 +1,7 @@
 // lint, test, items: commands on definition files that need no running hub.
 #include <cstdio>
 
+#include "app/impl/coverage_report.h"
 #include "app/impl/headless.h"
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
@@ -28,8 +29,11 @@ int command_test(const DefinitionOptions& options) {
     return kFailures;
   }
   auto runners = loaded.plugins->samples();
-  auto report = run_samples(loaded.roots, runners, *loaded.outcome.set);
+  Coverage coverage;
+  auto report = run_samples(loaded.roots, runners, *loaded.outcome.set,
+                            options.coverage ? &coverage : nullptr);
   print_findings(report.findings, options.json);
+  if (options.coverage) print_coverage(coverage, options.json);
   if (!options.json) std::printf("%zu passed, %zu failed\n", report.passed, report.failed);
   return report.failed == 0 ? kGood : kFailures;
 }

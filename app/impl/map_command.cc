@@ -7,6 +7,7 @@
 #include "app/impl/map_fuzz.h"
 #include "app/map_options.h"
 #include "bus/base/text.h"
+#include "bus/codes/calendar_date.h"
 #include "bus/json/json.h"
 #include "mappings/explain.h"
 #include "mappings/reverse.h"
@@ -71,12 +72,30 @@ class MapCommand {
 
   int find_mapping() {
     if (int wrong = load_good(options_.definitions, loaded_); wrong != kGood) return wrong;
-    mapping_ = loaded_.outcome.set->get<Mapping>("mapping", options_.mapping);
-    if (mapping_ != nullptr) return kGood;
+    auto versions = versions_of_mapping(options_.mapping, *loaded_.outcome.set);
+    if (!options_.date.empty() && !codes::parse_date(options_.date))
+      return wrong_use(Error{ErrorCode::configuration_invalid, "--date is a day yyyy-MM-dd", {}});
+    if (!versions.empty()) return choose_version(versions);
     std::string likely = likely_word(options_.mapping, loaded_.outcome.set->ids("mapping"));
     std::fprintf(stderr, "jiuqu: no mapping \"%s\"%s\n", options_.mapping.c_str(),
                  likely.empty() ? "" : (", did you mean \"" + likely + "\"?").c_str());
     return kWrongUse;
+  }
+
+  // Of several, the version in force on the day; of one without a day, that one.
+  int choose_version(const std::vector<const Mapping*>& versions) {
+    auto time = options_.now.empty() ? loaded_.clock.now() : from_iso8601(options_.now);
+    std::string day = options_.date;
+    if (day.empty() && time) day = to_china_time(*time).substr(0, 10);
+    bool any = versions.size() == 1 && options_.date.empty();
+    mapping_ = any ? versions.front() : in_force(versions, day);
+    if (mapping_ != nullptr) return kGood;
+    std::fprintf(stderr, "jiuqu: no version of mapping %s is in force on %s\n",
+                 options_.mapping.c_str(), day.c_str());
+    for (const Mapping* each : versions)
+      std::fprintf(stderr, "  %s: %s to %s\n", each->id.c_str(), each->validity().from.c_str(),
+                   each->validity().to.c_str());
+    return kFailures;
   }
 
   int turn_round() {
@@ -129,6 +148,7 @@ class MapCommand {
     context_.variables = &variables_;
     context_.headers = &headers_;
     context_.partner = options_.partner;
+    context_.day = options_.date;
     context_.now = loaded_.clock.now();
     if (options_.now.empty()) return {};
     auto now = from_iso8601(options_.now);

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "bus/pipeline/coverage.h"
 #include "bus/pipeline/definitions.h"
 
 namespace jiuqu {
@@ -12,7 +13,8 @@ namespace jiuqu {
 struct SampleReport {
   std::size_t passed = 0;
   std::size_t failed = 0;
-  Findings findings;  // one for each failure: file of the sample, what differs and where
+  Findings findings;             // one for each failure: file of the sample, what differs and where
+  Coverage* coverage = nullptr;  // when it is asked for
 };
 
 class SampleRunner {
@@ -23,6 +25,8 @@ class SampleRunner {
                       const DefinitionSet& definitions) const = 0;
   virtual void run(const std::string& folder, const std::string& definition_id,
                    const DefinitionSet& definitions, SampleReport& report) const = 0;
+  // Everything there is to exercise in the definitions it runs samples of, with samples or without.
+  virtual void expect(const DefinitionSet& definitions, Coverage& coverage) const;
 };
 
 // NAME.samples beside NAME.interface.xml: NAME.in.json or .in.xml is a message as its partner sends
@@ -34,6 +38,6 @@ std::unique_ptr<SampleRunner> interface_samples();
 
 // Runs every *.samples folder below the roots with the first runner that claims it.
 SampleReport run_samples(std::span<const std::string> roots, std::span<SampleRunner* const> runners,
-                         const DefinitionSet& definitions);
+                         const DefinitionSet& definitions, Coverage* coverage = nullptr);
 
 }  // namespace jiuqu

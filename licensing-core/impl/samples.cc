@@ -11,6 +11,8 @@ namespace jiuqu::licensing {
 namespace {
 
 constexpr std::string_view kWrong = "workflow.script";
+constexpr const char* kElement = "element";
+constexpr const char* kFlow = "flow";
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -21,8 +23,11 @@ std::string joined(const std::vector<std::string>& words) {
 // One script under way. Ids derive from a fixed cause and the number of the trigger.
 class Script {
  public:
-  Script(const Workflow& workflow, Findings& findings)
-      : workflow_(workflow), findings_(findings), state_(new_case(workflow, "SAMPLE-1")) {}
+  Script(const Workflow& workflow, Findings& findings, Coverage* coverage)
+      : workflow_(workflow),
+        findings_(findings),
+        coverage_(coverage),
+        state_(new_case(workflow, "SAMPLE-1")) {}
 
   void run(xml::Node root) {
     for (auto node : root.children()) {
@@ -116,11 +121,32 @@ class Script {
     if (expected_error) {
       wrong(node, "expected refusal " + *expected_error + ", but it was done");
     }
+    mark(*advanced);
     check_path(node, *advanced);
     check_events(node, *advanced);
     check_timers(node, *advanced);
     state_ = std::move(advanced->next);
     check_state(node);
+  }
+
+  // An element is left by the flow that its trace names, or by the only one it has.
+  void mark(const Advance& advanced) const {
+    if (coverage_ == nullptr) return;
+    for (std::size_t i = 0; i < advanced.trace.size(); ++i) {
+      const TraceEntry& entry = advanced.trace[i];
+      coverage_->mark(workflow_.file, kElement, entry.element);
+      const auto* element = workflow_.find(entry.element);
+      for (std::size_t number : element ? element->outgoing : std::vector<std::size_t>()) {
+        const Flow& flow = workflow_.flows[number];
+        const std::string& target = workflow_.elements[flow.target].id;
+        bool follows =
+            std::any_of(advanced.trace.begin() + std::ptrdiff_t(i) + 1, advanced.trace.end(),
+                        [&](const TraceEntry& next) { return next.element == target; });
+        bool chosen = element->kind == ElementKind::exclusive_gateway;
+        if (chosen ? entry.note.ends_with(" " + flow.id) : follows)
+          coverage_->mark(workflow_.file, kFlow, flow.id);
+      }
+    }
   }
 
   void check_path(xml::Node node, const Advance& advanced) {
@@ -184,6 +210,7 @@ class Script {
 
   const Workflow& workflow_;
   Findings& findings_;
+  Coverage* coverage_;
   Case state_;
   int count_ = 0;
 };
@@ -200,7 +227,7 @@ const WorkflowDefinition* workflow_of(const std::string& definition_id,
 
 }  // namespace
 
-Findings run_script(const Workflow& workflow, const xml::Document& script) {
+Findings run_script(const Workflow& workflow, const xml::Document& script, Coverage* coverage) {
   Findings findings;
   auto root = script.root();
   if (!root.is("script", kScriptNamespace)) {
@@ -215,7 +242,7 @@ Findings run_script(const Workflow& workflow, const xml::Document& script) {
                                     std::vector<std::string>{workflow.id}));
     return findings;
   }
-  Script(workflow, findings).run(root);
+  Script(workflow, findings, coverage).run(root);
   return findings;
 }
 
@@ -228,6 +255,15 @@ void WorkflowSamples::run(const std::string& folder, const std::string& definiti
                           const DefinitionSet& definitions, SampleReport& report) const {
   if (const auto* definition = workflow_of(definition_id, definitions)) {
     run_folder(*definition->workflow, folder, report);
+  }
+}
+
+void WorkflowSamples::expect(const DefinitionSet& definitions, Coverage& coverage) const {
+  for (const auto* definition : definitions.all("workflow")) {
+    const auto& workflow = *static_cast<const WorkflowDefinition*>(definition)->workflow;
+    for (const auto& element : workflow.elements)
+      coverage.expect(workflow.file, kElement, element.id, 0);
+    for (const auto& flow : workflow.flows) coverage.expect(workflow.file, kFlow, flow.id, 0);
   }
 }
 
@@ -250,7 +286,7 @@ void WorkflowSamples::run_folder(const Workflow& workflow, const std::string& fo
       finding.en = finding.zh = script.error().detail;
       found.push_back(std::move(finding));
     } else {
-      found = run_script(workflow, *script);
+      found = run_script(workflow, *script, report.coverage);
     }
     has_errors(found) ? ++report.failed : ++report.passed;
     report.findings.insert(report.findings.end(), found.begin(), found.end());

@@ -104,6 +104,10 @@ class WorkflowKind final : public DefinitionKind {
     }
   }
   std::vector<Fact> facts(const SourceFile& file) const override { return workflow_facts(file); }
+  std::vector<Use> uses(const Definition& definition, const DefinitionSet&) const override {
+    const auto& workflow = *static_cast<const WorkflowDefinition&>(definition).workflow;
+    return workflow_uses(workflow.source, workflow.file);
+  }
 
  private:
   const xml::FunctionTable* functions_;

@@ -41,6 +41,7 @@ class Compiler {
     check_reading(reading_, parts_.partial, findings_);
     if (failed_since(findings_, before)) return nullptr;
     flatten(reading_);
+    reading_.plan->ignored = reading_.ignored;
     return reading_.plan;
   }
 

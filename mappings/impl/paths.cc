@@ -223,6 +223,8 @@ std::int32_t PathReader::compile(xml::Node node, std::string_view attribute,
   reading_.asked.insert(reading_.asked.end(), read.asked.begin(), read.asked.end());
   auto& conditions = reading_.plan->conditions;
   conditions.push_back(std::move(*compiled));
+  reading_.plan->condition_places.push_back(
+      {text, read.asked, node.at(attribute).file, node.at(attribute).line});
   return std::int32_t(conditions.size() - 1);
 }
 

@@ -83,6 +83,14 @@ struct Expectation {
   int line = 0;
 };
 
+// A condition as written, and the fields it asks for.
+struct ConditionPlace {
+  std::string text;
+  std::vector<const xml::Field*> asked;
+  std::string file;
+  int line = 0;
+};
+
 // JSON held as text in a field, with the form of its own.
 struct JsonText {
   std::shared_ptr<const xml::Schema> schema;
@@ -99,7 +107,9 @@ struct Plan {
   SourceSteps steps;
   std::vector<Instruction> instructions;
   std::vector<xml::XPath> conditions;
+  std::vector<ConditionPlace> condition_places;  // of `conditions`
   std::vector<Choice> choices;
+  std::vector<const xml::Field*> ignored;  // left unread on purpose
   std::vector<Guard> guards;
   std::vector<Expectation> expectations;
   std::vector<JsonText> json_texts;

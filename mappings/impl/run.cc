@@ -265,6 +265,8 @@ bool Run::guard_holds(const Guard& guard) {
     for (std::size_t i = 0; i < choice.conditions.size() && branch < 0; ++i)
       if (choice.conditions[i] < 0 || holds(choice.conditions[i], context, choice.scope))
         branch = std::int64_t(i);
+    if (context_.trace != nullptr && branch >= 0)
+      context_.trace->branches.emplace_back(guard.choice, branch);
   }
   return branch == std::int64_t(guard.branch);
 }
@@ -272,6 +274,7 @@ bool Run::guard_holds(const Guard& guard) {
 bool Run::holds(std::int32_t condition, xml::Node context, SlotId slot) {
   if (!context) return false;
   auto holds = plan_.conditions[std::size_t(condition)].boolean(context);
+  if (holds && context_.trace != nullptr) context_.trace->answers.emplace_back(condition, *holds);
   if (holds) return *holds;
   tell(slot, {"mapping.when-failed",
               "A condition of the mapping failed: " + holds.error().detail,

@@ -25,7 +25,8 @@ bool without_default(const Policies& policies, State state) {
 }  // namespace
 
 const std::string& Run::date() {
-  if (date_.empty()) date_ = to_china_time(context_.now).substr(0, 10);
+  if (date_.empty())
+    date_ = context_.day.empty() ? to_china_time(context_.now).substr(0, 10) : context_.day;
   return date_;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bus/xml/document.h"
@@ -29,6 +30,10 @@ struct TraceEntry {
 
 struct Trace {
   std::vector<TraceEntry> entries;  // in the order of the target
+  // What conditions answered, in the order they were asked; places in Plan::conditions.
+  std::vector<std::pair<std::int32_t, bool>> answers;
+  // Branches of choices that were taken: places in Plan::choices, and in the choice.
+  std::vector<std::pair<std::uint32_t, std::int64_t>> branches;
 };
 
 }  // namespace jiuqu::mapping

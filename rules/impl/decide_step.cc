@@ -1,7 +1,7 @@
 // <decide table="flow" date="…"/>: a table's outputs as variables of the steps that follow.
+#include "bus/pipeline/filing_day.h"
 #include "bus/pipeline/way.h"
 #include "rules/decision_table.h"
-#include "rules/impl/filing_day.h"
 
 namespace jiuqu::rules {
 namespace {

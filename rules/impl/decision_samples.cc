@@ -36,7 +36,14 @@ class DecisionSamples final : public SampleRunner {
             "判定表须有样例：列出输入和应命中行的 *.csv", report);
   }
 
+  void expect(const DefinitionSet& definitions, Coverage& coverage) const override {
+    for (const Definition* each : definitions.all("decision-table"))
+      for (const DecisionRow& row : static_cast<const DecisionTable&>(*each).data->rows)
+        coverage.expect(each->file, kRow, row.id, row.line);
+  }
+
  private:
+  static constexpr const char* kRow = "decision row";
   static void fault(const std::string& path, const codes::CsvField& field, std::string en,
                     std::string zh, SampleReport& report) {
     report.findings.push_back(
@@ -91,6 +98,9 @@ class DecisionSamples final : public SampleRunner {
     for (const std::string& name : table.input_names()) inputs.push_back(by_name[name]->text);
     std::string day = by_name.contains("day") ? by_name["day"]->text : std::string();
     Decision decision = table.decide(inputs, day);
+    if (report.coverage != nullptr)
+      for (const std::string& row : decision.row_ids())
+        report.coverage->mark(table.file, kRow, row);
     std::size_t before = report.failed;
     if (split_words(by_name["row"]->text) != decision.row_ids())
       fault(path, *by_name["row"],

@@ -4,6 +4,7 @@
 
 #include "rules/impl/decision_data.h"
 #include "rules/impl/rule_facts.h"
+#include "rules/impl/rule_uses.h"
 
 namespace jiuqu::rules {
 namespace {
@@ -33,6 +34,9 @@ class DecisionTableKind final : public DefinitionKind {
     if (findings.size() == before) check_decision_rows(table, findings);
   }
   std::vector<Fact> facts(const SourceFile& file) const override { return decision_facts(file); }
+  std::vector<Use> uses(const Definition& definition, const DefinitionSet&) const override {
+    return decision_uses(static_cast<const DecisionTable&>(definition));
+  }
 
  private:
   const xml::FunctionTable* functions_;

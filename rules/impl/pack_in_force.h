@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "bus/pipeline/exchange.h"
-#include "rules/impl/filing_day.h"
+#include "bus/pipeline/filing_day.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::rules {

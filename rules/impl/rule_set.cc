@@ -6,6 +6,7 @@
 #include "rules/impl/reader.h"
 #include "rules/impl/report.h"
 #include "rules/impl/rule_facts.h"
+#include "rules/impl/rule_uses.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::rules {
@@ -34,6 +35,9 @@ class RulesKind final : public DefinitionKind {
     check_pack(result, all, findings);
   }
   std::vector<Fact> facts(const SourceFile& file) const override { return rule_facts(file); }
+  std::vector<Use> uses(const Definition& definition, const DefinitionSet&) const override {
+    return rule_uses(static_cast<const RuleSet&>(definition));
+  }
 
  private:
   // Two files of a pack in force on one day would leave open which one judges. The later one in the
@@ -43,9 +47,7 @@ class RulesKind final : public DefinitionKind {
       const auto& other = static_cast<const RuleSet&>(*each);
       if (&other == &rules) break;
       if (other.pack != rules.pack) continue;
-      const Validity &a = other.validity(), &b = rules.validity();
-      bool apart = (!a.to.empty() && a.to < b.from) || (!b.to.empty() && b.to < a.from);
-      if (apart) continue;
+      if (!other.validity().overlaps(rules.validity())) continue;
       findings.push_back(definition_finding(
           Level::error, "rules.pack-overlap", rules.element,
           "The rules \"" + other.id +
@@ -59,11 +61,6 @@ class RulesKind final : public DefinitionKind {
 };
 
 }  // namespace
-
-bool Validity::on(std::string_view day) const {
-  if (day.empty()) return to.empty();
-  return (from.empty() || from <= day) && (to.empty() || day <= to);
-}
 
 RuleSet::RuleSet() : compiled(std::make_unique<CompiledRules>()) {}
 RuleSet::~RuleSet() = default;

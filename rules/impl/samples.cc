@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "bus/base/text.h"
+#include "rules/impl/rule_coverage.h"
 #include "rules/schematron.h"
 
 namespace jiuqu::rules {
@@ -36,6 +37,11 @@ class RuleSamples final : public SampleRunner {
             "规则集至少需要一个 NAME.pass.xml 和一个 NAME.fail.xml", report);
   }
 
+  void expect(const DefinitionSet& definitions, Coverage& coverage) const override {
+    for (const Definition* each : definitions.all("rules"))
+      expect_coverage(static_cast<const RuleSet&>(*each), coverage);
+  }
+
  private:
   // The one word a small text file beside the samples holds; empty when it is not there.
   static std::string word_of(const std::string& path) {
@@ -59,6 +65,9 @@ class RuleSamples final : public SampleRunner {
     auto document = xml::Document::load(path);
     if (!document) return fault(path, document.error().describe(), "样例无法读取", report);
     auto found = rules.check(document->root(), options);
+    if (report.coverage != nullptr)
+      if (auto told = rules.report(document->root(), options))
+        mark_coverage(rules, *told, *report.coverage);
     if (!found) return fault(path, found.error().describe(), "规则无法执行", report);
     std::vector<std::string> actual;
     for (const Finding& finding : *found)

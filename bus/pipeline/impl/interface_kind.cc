@@ -2,6 +2,7 @@
 
 #include "bus/base/text.h"
 #include "bus/pipeline/impl/definition_facts.h"
+#include "bus/pipeline/impl/definition_uses.h"
 #include "bus/pipeline/impl/router.h"
 #include "bus/pipeline/kinds.h"
 #include "bus/pipeline/settings.h"
@@ -293,6 +294,9 @@ class InterfaceKind final : public DefinitionKind {
         .compile();
   }
   std::vector<Fact> facts(const SourceFile& file) const override { return interface_facts(file); }
+  std::vector<Use> uses(const Definition& definition, const DefinitionSet&) const override {
+    return interface_uses(static_cast<const Interface&>(definition));
+  }
 
  private:
   std::vector<AdapterKind*> adapters_;

@@ -32,9 +32,14 @@ void report_unclaimed(const fs::path& folder, SampleReport& report) {
 
 }  // namespace
 
+void SampleRunner::expect(const DefinitionSet&, Coverage&) const {}
+
 SampleReport run_samples(std::span<const std::string> roots, std::span<SampleRunner* const> runners,
-                         const DefinitionSet& definitions) {
+                         const DefinitionSet& definitions, Coverage* coverage) {
   SampleReport report;
+  report.coverage = coverage;
+  for (const SampleRunner* runner : runners)
+    if (coverage != nullptr) runner->expect(definitions, *coverage);
   for (const auto& root : roots) {
     for (const auto& folder : sample_folders(root)) {
       std::string id = folder.lexically_relative(root).generic_string();

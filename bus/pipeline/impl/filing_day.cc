@@ -1,8 +1,8 @@
-#include "rules/impl/filing_day.h"
+#include "bus/pipeline/filing_day.h"
 
 #include "bus/codes/calendar_date.h"
 
-namespace jiuqu::rules {
+namespace jiuqu {
 namespace {
 
 // The day of "2026-11-23", "2026-11-23 14:05:00" or "2026-11-23T06:05:00Z" in China; empty for
@@ -13,6 +13,16 @@ std::string day_of(const std::string& text) {
 }
 
 }  // namespace
+
+bool Validity::on(std::string_view day) const {
+  if (day.empty()) return to.empty();
+  return (from.empty() || from <= day) && (to.empty() || day <= to);
+}
+
+bool Validity::overlaps(const Validity& other) const {
+  bool apart = (!to.empty() && to < other.from) || (!other.to.empty() && other.to < from);
+  return !apart;
+}
 
 std::optional<FilingDay> FilingDay::read(xml::Node step, Findings& findings) {
   FilingDay day;
@@ -40,4 +50,4 @@ Result<std::string> FilingDay::of(const Exchange& exchange) const {
   return day;
 }
 
-}  // namespace jiuqu::rules
+}  // namespace jiuqu
