@@ -87,6 +87,8 @@ Task<HttpReply> show_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> skip_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> discard_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> assign_parked(AdminParts parts, AdminRequest request);
+Task<HttpReply> export_masked(AdminParts parts, AdminRequest request);
+Task<HttpReply> export_as_they_are(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_unknown_codes(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_unknown_code(AdminParts parts, AdminRequest request);
 Task<HttpReply> dismiss_unknown_code(AdminParts parts, AdminRequest request);

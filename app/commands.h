@@ -104,6 +104,15 @@ struct ClientOptions {
 int command_list(const ClientOptions& options, const std::string& what);
 enum class MessageView : std::uint8_t { page, raw_body };
 int command_show_message(const ClientOptions& options, const std::string& id, MessageView view);
+
+// Samples from messages that came in.
+struct ExportOptions {
+  std::string id;      // only this one; else those that fit the query
+  std::string folder;  // files are written below it
+  std::string seed;    // the same seed, the same substitutes
+  bool mask = false;
+};
+int command_export_messages(const ClientOptions& options, const ExportOptions& what);
 int command_show_case(const ClientOptions& options, const std::string& key);
 int command_show_parked(const ClientOptions& options, const std::string& id);
 

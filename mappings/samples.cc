@@ -6,14 +6,12 @@
 #include "bus/base/text.h"
 #include "bus/json/json.h"
 #include "mappings/impl/mapping_coverage.h"
-#include "mappings/mapping.h"
+#include "mappings/make_sample.h"
 
 namespace jiuqu {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kSampleMessageId = "00000000-0000-7000-8000-000000000001";
 
 // One NAME.in.* with what belongs to it.
 class Sample {
@@ -40,7 +38,7 @@ class Sample {
 
     const std::map<std::string, std::string> variables{
         {"messageId", std::string(kSampleMessageId)}};
-    MapContext context{&variables, *from_iso8601("2026-11-23T02:00:00Z")};
+    MapContext context{&variables, *from_iso8601(kSampleTime)};
     context.day = day();
     mapping::Trace trace;
     if (report_.coverage != nullptr) context.trace = &trace;
@@ -54,14 +52,9 @@ class Sample {
     compare_tree(mapped->tree);
   }
 
-  // The day of filing: of a version that is not in force on the usual one, its first.
   std::string day() const {
-    const std::string usual = "2026-11-23";
     auto said = read_file(beside(".date.txt").string(), 64);
-    if (said) return std::string(trim(*said));
-    const Validity& validity = mapping_.validity();
-    if (validity.on(usual)) return usual;
-    return validity.from.empty() ? validity.to : validity.from;
+    return said ? std::string(trim(*said)) : sample_day(mapping_);
   }
 
   void compare_tree(const xml::Document& actual) {

@@ -16,6 +16,7 @@ struct Line {
   std::vector<std::string> variables;
   ActOptions act;
   CodeOptions code;
+  ExportOptions exported;
   bool stuck = false, raw = false, open = false;
 };
 using LinePtr = std::shared_ptr<Line>;
@@ -58,6 +59,31 @@ CLI::App* add_group(CLI::App& app, const std::string& name, const std::string& h
   return app.add_subcommand(name, help)->require_subcommand(1);
 }
 
+void add_export(CLI::App& messages, const LinePtr& line, int& result) {
+  auto* command = messages.add_subcommand("export", "samples of mappings from what came in");
+  add_client_options(*command, *line);
+  for (const Filter& filter :
+       {Filter{"case", "of this case"}, Filter{"partner", "of this partner"},
+        Filter{"interface", "of this interface"}, Filter{"state", "accepted or rejected"},
+        Filter{"since", "created since this UTC time: 2026-11-23T06:00:00Z"}})
+    command->add_option(std::string("--") + filter.name, line->client.query[filter.name],
+                        filter.help);
+  command->add_option("--limit", line->client.query["limit"], "messages at most (200)");
+  command->add_option("--id", line->exported.id, "only this message");
+  command->add_flag("--mask", line->exported.mask,
+                    "personal data exchanged, the same person and unit alike in all files");
+  command->add_option("--seed", line->exported.seed, "the same substitutes the next time");
+  command->add_option("--out", line->exported.folder, "folder for MAPPING.samples/…");
+  command->callback(
+      [line, &result] { result = command_export_messages(line->client, line->exported); });
+  command->footer(
+      "Each message gives NAME.in.json or .xml and what its mapping makes of it now, as jiuqu "
+      "test\n"
+      "runs them. Without --mask the files hold what the messages hold, which takes the role of\n"
+      "operator or administrator. Read a masked sample before you pass it on: names inside free\n"
+      "text that stand in no field marked personal are not known.");
+}
+
 void add_messages(CLI::App& app, const LinePtr& line, int& result) {
   auto* group = add_group(app, "messages", "what came in and went out");
   add_list(*group, line, result, "messages",
@@ -73,6 +99,7 @@ void add_messages(CLI::App& app, const LinePtr& line, int& result) {
     auto view = line->raw ? MessageView::raw_body : MessageView::page;
     result = command_show_message(line->client, line->id, view);
   });
+  add_export(*group, line, result);
 }
 
 void add_cases(CLI::App& app, const LinePtr& line, int& result) {

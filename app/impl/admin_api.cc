@@ -66,8 +66,12 @@ Audit audit_of(std::string_view act, const AdminRequest& request) {
   Audit audit{"audit." + std::string(act), request.officer.id, request.id, {}};
   auto body = json::Json::parse(request.http.body);
   if (!body) return audit;
-  if (audit.what.empty() && body->member("code") != nullptr)
-    audit.what = body->string_or("table") + " " + body->string_or("code");
+  // What a route without an id was asked to act on.
+  if (audit.what.empty())
+    for (const char* name :
+         {"table", "code", "id", "case", "partner", "interface", "state", "since"})
+      if (std::string text = body->string_or(name); !text.empty())
+        audit.what += (audit.what.empty() ? "" : " ") + std::string(name) + "=" + text;
   audit.why = body->string_or("reason", body->string_or("outcome"));
   if (body->boolean_or("dry_run", false)) audit.event += "-dry-run";
   return audit;
@@ -91,6 +95,9 @@ const std::vector<AdminRoute>& admin_routes() {
       {"GET", "/api/v1/cases", {}, list_cases, {}},
       {"GET", "/api/v1/cases/{id}", {}, show_case, {}},
       {"GET", "/api/v1/messages", kWatchers, list_messages_page, {}},
+      {"POST", "/api/v1/messages/export-masked", kDefiners, export_masked,
+       "messages.export-masked"},
+      {"POST", "/api/v1/messages/export", kMenders, export_as_they_are, "messages.export"},
       {"GET", "/api/v1/messages/{id}", kWatchers, show_message, {}},
       {"GET", "/api/v1/messages/{id}/body", kMenders, show_message_body, "message.body"},
       {"GET", "/api/v1/lanes", kWatchers, list_lanes, {}},

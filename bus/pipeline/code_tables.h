@@ -19,13 +19,14 @@ class CodeTableDefinition final : public Definition {
 
 // A finding of this code names table and lookup among its values, and the text that was looked for
 // where it is not the value of the field. A personal value is masked, and told without lookup. The
-// day is that of the message, in China.
+// day, where it is not that of the message in China, stands there too.
 namespace code_finding {
 inline constexpr std::string_view kCode = "mapping.code-unknown";
 inline constexpr std::string_view kValue = "value";
 inline constexpr std::string_view kLookedUp = "looked-up";
 inline constexpr std::string_view kTable = "table";
 inline constexpr std::string_view kLookup = "lookup";
+inline constexpr std::string_view kDay = "day";
 }  // namespace code_finding
 
 }  // namespace jiuqu

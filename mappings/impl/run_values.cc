@@ -249,6 +249,7 @@ void Run::tell(SlotId slot, const ValueFault& fault, std::string_view text, cons
   if (!fault.looked_up.empty() && !field.personal) {
     if (fault.looked_up != text) add(code_finding::kLookedUp, fault.looked_up);
     add(code_finding::kLookup, table->lookup());
+    if (date() != to_china_time(context_.now).substr(0, 10)) add(code_finding::kDay, date());
   }
   findings_.push_back(std::move(finding));
 }

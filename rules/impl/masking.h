@@ -21,9 +21,6 @@ class Masking {
   std::string masked(std::string_view text);
 
  private:
-  void collect();
-  void collect(xml::Node element, const xml::Field& field);
-
   xml::Node document_;
   const xml::SchemaModel* form_;
   std::optional<std::vector<std::string>> personal_;  // texts of personal fields, longest first

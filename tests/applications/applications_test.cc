@@ -6,6 +6,8 @@
 #include "adapters/simulators/generator.h"
 #include "adapters/simulators/push_answer.h"
 #include "bus/base/text.h"
+#include "bus/codes/personal.h"
+#include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
 #include "tests/applications/court.h"
 
@@ -59,6 +61,34 @@ BOOST_AUTO_TEST_CASE(there_is_one_sample_for_each_handling_item_and_an_xml_for_e
 BOOST_AUTO_TEST_CASE(every_sample_passes_schema_mapping_and_intake_rules) {
   for (const auto& file : sample_applications()) BOOST_TEST_CONTEXT(file.filename().string())
   BOOST_TEST(faults_of(text_of(file), content_type_of(file)) == "");
+}
+
+// As jiuqu messages export --mask makes them: all files of one export share their substitutes.
+BOOST_AUTO_TEST_CASE(every_sample_passes_masked_and_no_personal_value_remains) {
+  codes::Substitutes substitutes("a salt of this test");
+  std::size_t changed = 0;
+  for (const auto& file : sample_applications()) BOOST_TEST_CONTEXT(file.filename().string()) {
+      std::string type = content_type_of(file);
+      bool xml = type == "application/xml";
+      std::string body = text_of(file);
+      const auto* target = judged(body, type).interface;
+      const auto& model = target->schema->schema->model();
+      auto tree = xml ? xml::Document::parse(body)
+                      : json::to_tree(body, model, *model.root(target->root_element));
+      BOOST_REQUIRE(tree.has_value());
+      auto personal = codes::personal_texts(tree->root(), &model);
+      BOOST_TEST(personal.size() > 3u);
+      auto masked = codes::mask_document(tree->root(), model, substitutes);
+      BOOST_REQUIRE_MESSAGE(masked.has_value(), (masked ? "" : masked.error().describe()));
+      body = xml ? tree->serialize() : json::from_tree(tree->root(), model);
+      BOOST_TEST(faults_of(body, type) == "");
+      for (const auto& value : personal) {
+        bool told = body.contains(value);
+        BOOST_TEST(!told, value);
+        changed += !told;
+      }
+    }
+  BOOST_TEST(changed > 900u);
 }
 
 BOOST_AUTO_TEST_CASE(every_application_of_the_simulators_passes) {

@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include <mutex>
+#include <set>
 
 #include "adapters/http/http_client.h"
 #include "adapters/http/http_server.h"
@@ -189,11 +190,62 @@ BOOST_AUTO_TEST_CASE(a_code_without_a_row_is_listed_shown_mended_and_dismissed) 
   BOOST_TEST(has(all.out, "    note: op: there is no such town"), all.out);
   BOOST_TEST(has(all.out, "mended"), all.out);
   std::string log = operated.log();
-  BOOST_TEST(has(log, R"("event":"audit.codes.dismiss","who":"op","what":"town D",)"
+  BOOST_TEST(has(log, R"("event":"audit.codes.dismiss","who":"op","what":"table=town code=D",)"
                       R"("why":"there is no such town","result":"done")"),
              log);
   BOOST_TEST(has(log, R"("event":"codes.mapped-again","mapped_again":"1","still_parked":"0")"),
              log);
+}
+
+BOOST_AUTO_TEST_CASE(messages_are_exported_as_samples_masked_or_by_those_who_may_see_them) {
+  RelayOperated operated;
+  operated.tree.write(
+      "relay/partners/post/forms.xsd",
+      test::replaced(test::kForms, "<xs:element name=\"street\" type=\"xs:string\"/>",
+                     "<xs:element name=\"street\" type=\"xs:string\"><xs:annotation>"
+                     "<xs:appinfo><jq:personal xmlns:jq=\"urn:jiuqu:schema:1\"/>"
+                     "</xs:appinfo></xs:annotation></xs:element>"));
+  BOOST_TEST(operated.ask({"reload"}).status == 0);
+  operated.parcel(1, "张三丰");
+  operated.parcel(2, "张三丰");
+  std::string at = operated.tree.path() + "/samples";
+  auto masked = operated.ask({"messages", "export", "--mask", "--seed", "7", "--interface",
+                              "post.parcel.push", "--out", at});
+  BOOST_TEST(masked.status == 0, masked.err);
+  auto written = split(trim(masked.out), '\n');
+  BOOST_REQUIRE(written.size() == 4u);
+  std::set<std::string> streets;
+  for (const auto& file : written) {
+    BOOST_TEST(file.starts_with("samples/post/parcel.samples/"), file);
+    std::string whole = operated.tree.path() + "/" + file;
+    auto text = read_file(whole).value_or("");
+    BOOST_TEST(!text.empty());
+    BOOST_TEST(!has(text, "张三丰"), text);
+    if (!file.ends_with(".in.json")) continue;
+    auto parcel = json::Json::parse(text);
+    BOOST_REQUIRE(parcel.has_value());
+    streets.insert(parcel->string_or("street"));
+    BOOST_TEST(fs::exists(whole.substr(0, whole.size() - 8) + ".out.xml"));
+  }
+  BOOST_TEST(streets.size() == 1u);
+  // What was exported is a golden sample.
+  fs::copy(at + "/post/parcel.samples",
+           operated.tree.path() + "/relay/mappings/post/parcel.samples");
+  auto tested = operated.tree.run({"test", operated.tree.path() + "/relay/mappings",
+                                   operated.tree.path() + "/relay/partners", "--config",
+                                   operated.tree.path() + "/relay/app/config/hub.xml"});
+  BOOST_TEST(has(tested.out, "2 passed, 0 failed"), tested.out + tested.err);
+
+  auto raw = operated.ask({"messages", "export", "--interface", "post.parcel.push", "--json"});
+  BOOST_TEST(raw.status == 0, raw.err);
+  BOOST_TEST(has(raw.out, "张三丰"), raw.out);
+  BOOST_TEST(has(raw.err, "not masked"), raw.err);
+  BOOST_TEST(operated.ask({"messages", "export", "--json"}, "w-token").status == 1);
+  BOOST_TEST(operated.ask({"messages", "export"}).status == 2);
+  std::string log = operated.log();
+  BOOST_TEST(
+      has(log, R"("event":"audit.messages.export-masked","who":"op","what":"interface=post)"), log);
+  BOOST_TEST(has(log, R"("event":"audit.messages.export","who":"op")"), log);
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_letter_is_shown_tried_dry_edited_and_replayed) {

@@ -15,5 +15,8 @@ Result<void> wait_for_codes_in(Sql& sql, const std::vector<UnknownCode>& codes,
 // refused for is closed with `state`.
 Result<void> release_codes_in(Sql& sql, const Uuid& delivery, const std::vector<UnknownCode>& still,
                               CodeItemState state, UtcTime now);
+// Rows of messages that fit `rest`, a WHERE with what follows it.
+Result<std::vector<CodeMessage>> messages_in(Sql& sql, std::string_view rest,
+                                             std::initializer_list<SqlValue> values);
 
 }  // namespace jiuqu::delivery

@@ -121,7 +121,8 @@ std::vector<UnknownCode> unknown_codes_of(const Findings& findings, std::string_
     code.table = *table;
     code.lookup = *lookup;
     code.code = *looked_up;
-    code.day = to_china_time(at).substr(0, 10);
+    const std::string* day = value_of(finding, code_finding::kDay);
+    code.day = day != nullptr ? *day : to_china_time(at).substr(0, 10);
     code.field = finding.where.path;
     bool known = std::ranges::any_of(codes, [&](const auto& c) { return same_item(c, code); });
     if (!known) codes.push_back(std::move(code));
