@@ -22,6 +22,7 @@
 #include "licensing-core/case_store.h"
 #include "licensing-core/deadlines.h"
 #include "licensing-core/engine.h"
+#include "licensing-core/owner_values.h"
 
 namespace jiuqu::licensing {
 
@@ -49,8 +50,9 @@ struct CasePage {
   std::vector<HistoryRow> history;
   std::vector<LicenceRow> licences;
   std::vector<LicenceChangeRow> licence_changes;
-  std::vector<TimerRow> timers;  // by due time
-  Findings findings;             // of its application, that did not hold it back
+  std::vector<TimerRow> timers;          // by due time
+  Findings findings;                     // of its application, that did not hold it back
+  std::vector<OwnerValue> owner_values;  // read-only in its applications
 };
 
 class CaseService final : public AppointmentHandler {
@@ -72,9 +74,14 @@ class CaseService final : public AppointmentHandler {
   // No case: the start event of that name. A waiting receive or boundary event: goes on. A new
   // application replaces the one before.
   // Errors: content_conflict (an application nobody waits for), not_waiting (another message nobody
-  // waits for), case_unknown (no case, and no start event for it), key_missing.
+  // waits for), case_unknown (no case, and no start event for it), key_missing, rules_failed (an
+  // application that changes what a data owner gave: a finding for each field).
   Task<Result<void>> message_received(Exchange& exchange, Work& work, std::string workflow,
                                       std::string key);
+
+  // For the owner-data step: the exchange's tree is what a data owner says of the device of a case.
+  // Errors: case_unknown, key_missing.
+  Task<Result<void>> owner_data_received(Exchange& exchange, Work& work, std::string key);
 
   // Officers' commands; durable when told. The same completion again gives the same answer.
   // Errors: not_found, forbidden (role, division, claimed by another), version_conflict,

@@ -91,6 +91,15 @@ void print_waits(const json::Json& page) {
 }
 
 // With the numbers by which an officer chooses them for a correction notice.
+void print_read_only(const json::Json& page) {
+  if (items_of(page, "read_only").empty()) return;
+  print_title("read-only, as their owners gave them");
+  for (const auto& value : items_of(page, "read_only"))
+    std::printf("%s = %s  (%s %s)\n", text_of(value, "field").c_str(),
+                text_of(value, "value").c_str(), text_of(value, "owner").c_str(),
+                text_of(value, "reference").c_str());
+}
+
 void print_findings_kept(const json::Json& page) {
   if (items_of(page, "findings").empty()) return;
   print_title("findings (a correction notice takes all, or --set findings=\"1 3\", or none)");
@@ -131,6 +140,7 @@ void print_case(const ClientOptions& options, const json::Json& page, const std:
       std::printf("  %s = %s\n", name.c_str(), value.text.c_str());
   print_licences(page);
   print_findings_kept(page);
+  print_read_only(page);
   print_tasks(page);
   if (!items_of(page, "history").empty()) print_title("history");
   for (const auto& row : items_of(page, "history"))

@@ -5,6 +5,7 @@
 #include "bus/codes/functions.h"
 #include "licensing-core/case_service.h"
 #include "licensing-core/functions.h"
+#include "licensing-core/owner_data_step.h"
 #include "licensing-core/samples.h"
 #include "licensing-core/workflow_step.h"
 #include "mappings/map_step.h"
@@ -37,6 +38,7 @@ struct Plugins::State {
     steps.push_back(choose_step_kind(step_list(), &functions));
     steps.push_back(emit_step_kind());
     steps.push_back(licensing::workflow_step_kind(cases, &functions));
+    steps.push_back(licensing::owner_data_step_kind(cases, &functions));
 
     // In the order in which they refer to each other.
     kinds.push_back(schema_kind());

@@ -40,7 +40,7 @@ class JudgeStep : public Step {
 class RecordStep : public Step {
  public:
   // May be run again on fresh state after a version conflict; derives what it makes from the
-  // message and work.now. Sets exchange.reply where it decides the answer (409 …) by an Error.
+  // message and work.now. An Error decides the answer; findings with it are on paths of the tree.
   virtual Task<Result<void>> run(Exchange& exchange, Work& work) const = 0;
   // Its line of the way where someone asks which way a message would take: no record is read or
   // made. Events that follow from the message alone are added to the work.

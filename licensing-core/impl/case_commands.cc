@@ -224,8 +224,10 @@ Task<Result<CasePage>> CaseService::case_page(std::string key) {
     if (!timers) return std::unexpected(timers.error());
     auto findings = load_findings(sql, key);
     if (!findings) return std::unexpected(findings.error());
-    *page = {std::move(**row),    std::move(*tasks),  std::move(*history), std::move(*licences),
-             std::move(*changes), std::move(*timers), std::move(*findings)};
+    auto values = load_owner_values(sql, key);
+    if (!values) return std::unexpected(values.error());
+    *page = {std::move(**row),    std::move(*tasks),  std::move(*history),  std::move(*licences),
+             std::move(*changes), std::move(*timers), std::move(*findings), std::move(*values)};
     return {};
   };
   auto done = co_await read(store_, std::move(look));

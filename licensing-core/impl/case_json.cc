@@ -66,6 +66,15 @@ void write_finding(json::Writer& out, const Finding& finding) {
       .end_object();
 }
 
+void write_owner_value(json::Writer& out, const OwnerValue& value) {
+  out.begin_object()
+      .member("field", value.field)
+      .member("value", value.value)
+      .member("owner", value.owner)
+      .member("reference", value.reference)
+      .end_object();
+}
+
 void write_change(json::Writer& out, const LicenceChangeRow& change) {
   out.begin_object()
       .member("number", change.number)
@@ -126,6 +135,8 @@ void write_json(json::Writer& out, const CasePage& page) {
   for (const auto& timer : page.timers) write_timer(out, timer, page.row.state);
   out.end_array().key("findings").begin_array();
   for (const auto& finding : page.findings) write_finding(out, finding);
+  out.end_array().key("read_only").begin_array();
+  for (const auto& value : page.owner_values) write_owner_value(out, value);
   out.end_array().key("licence_changes").begin_array();
   for (const auto& change : page.licence_changes) write_change(out, change);
   out.end_array().key("history").begin_array();

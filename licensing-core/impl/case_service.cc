@@ -37,6 +37,10 @@ Task<Result<CaseService::Loaded>> CaseService::load_for_key(std::string key) {
     auto row = load_case(sql, key);
     if (!row) return std::unexpected(row.error());
     loaded->row = std::move(*row);
+    if (!loaded->row) return {};
+    auto values = load_owner_values(sql, key);
+    if (!values) return std::unexpected(values.error());
+    loaded->owner_values = std::move(*values);
     return {};
   };
   auto done = co_await read(store_, std::move(look));

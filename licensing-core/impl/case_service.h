@@ -11,7 +11,8 @@ namespace jiuqu::licensing {
 struct CaseService::Loaded {
   std::optional<CaseRow> row;
   std::optional<TaskRow> task;
-  Findings findings;  // of the case, where a task was asked for
+  Findings findings;                     // of the case, where a task was asked for
+  std::vector<OwnerValue> owner_values;  // of the case, where a key was asked for
 };
 
 // A permanent answer to a command. The hub re-runs a body on version_conflict, so what an officer

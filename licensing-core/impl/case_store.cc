@@ -62,7 +62,10 @@ TableSet licensing_tables() {
        "CREATE INDEX licensing_licence_change_number ON licensing_licence_change (number, at)",
        "CREATE TABLE licensing_finding (case_key TEXT NOT NULL, number BIGINT NOT NULL,"
        " rule TEXT NOT NULL, clause TEXT NOT NULL, field TEXT NOT NULL, zh TEXT NOT NULL,"
-       " en TEXT NOT NULL, PRIMARY KEY (case_key, number))"}};
+       " en TEXT NOT NULL, PRIMARY KEY (case_key, number))",
+       "CREATE TABLE licensing_owner_value (case_key TEXT NOT NULL, field TEXT NOT NULL,"
+       " value TEXT NOT NULL, owner TEXT NOT NULL, reference TEXT NOT NULL,"
+       " PRIMARY KEY (case_key, field))"}};
 }
 
 std::string_view name_of(TaskState state) {

@@ -1,4 +1,7 @@
 // What moves a case without an officer: messages, numbers that come back, timers.
+#include <algorithm>
+#include <iterator>
+
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
 #include "licensing-core/impl/case_service.h"
@@ -89,6 +92,14 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
   }
   std::string name(exchange.tree.root().name());
   if (is_new && !used->start_for(name)) co_return fail(ErrorCode::case_unknown, key);
+  bool brings = name == kApplication;
+  if (brings) {
+    auto changed = changed_owner_values(loaded->owner_values, exchange.tree);
+    if (!changed.empty()) {
+      std::ranges::move(changed, std::back_inserter(exchange.findings));
+      co_return fail(ErrorCode::rules_failed);
+    }
+  }
   Trigger trigger{work.cause, work.now,
                   MessageReceived{name, variables_of(exchange.tree, *exchange.definitions)}};
   auto advanced = advance(*used, row.state, trigger);
@@ -99,7 +110,6 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
   exchange.variables["caseStep"] = row.state.step;
   // An application replaces the one before; any other message leaves it as it is.
   xml::Document kept;
-  bool brings = name == kApplication;
   if (brings) {
     take_application(row, exchange.tree);
     if (!is_new || !exchange.findings.empty()) {
@@ -121,6 +131,19 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
                   exchange.definitions.get(),
                   &deadlines_};
   co_return apply(work, applied);
+}
+
+Task<Result<void>> CaseService::owner_data_received(Exchange& exchange, Work& work,
+                                                    std::string key) {
+  if (key.empty()) co_return fail(ErrorCode::key_missing, "the case key is empty");
+  auto loaded = co_await load_for_key(key);
+  if (!loaded) co_return std::unexpected(loaded.error());
+  if (!loaded->row) co_return fail(ErrorCode::case_unknown, key);
+  work.case_key = key;
+  exchange.variables["caseKey"] = key;
+  exchange.variables["caseStep"] = loaded->row->state.step;
+  keep_owner_values(work.unit, key, owner_values_of(exchange.tree));
+  co_return Result<void>{};
 }
 
 Task<Result<void>> CaseService::run(const Appointment& appointment, Work& work) {

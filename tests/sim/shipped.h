@@ -18,6 +18,7 @@
 #include "bus/pipeline/kinds.h"
 #include "licensing-core/case_service.h"
 #include "licensing-core/functions.h"
+#include "licensing-core/owner_data_step.h"
 #include "licensing-core/workflow_step.h"
 #include "mappings/map_step.h"
 #include "mappings/mapping.h"
@@ -98,6 +99,7 @@ struct Shipped {
     steps.push_back(rules::check_step_kind());
     steps.push_back(choose_step_kind(step_list(), &functions));
     steps.push_back(licensing::workflow_step_kind(place.address(), &functions));
+    steps.push_back(licensing::owner_data_step_kind(place.address(), &functions));
     kinds.push_back(schema_kind());
     kinds.push_back(code_table_kind());
     kinds.push_back(fragment_kind());

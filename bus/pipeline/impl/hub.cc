@@ -188,7 +188,10 @@ Reply Hub::State::answer_at_once(Exchange& exchange) {
 Task<Result<void>> Hub::State::run_record_steps(Exchange* exchange, Work* work) {
   for (const auto& step : exchange->interface->record_steps) {
     auto done = co_await step->run(*exchange, *work);
-    if (!done) co_return done;
+    if (!done) {
+      tell_in_senders_words(*exchange);
+      co_return done;
+    }
   }
   co_return Result<void>{};
 }

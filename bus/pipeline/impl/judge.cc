@@ -142,17 +142,26 @@ std::string error_xml(const Error& error, std::string_view message_id, const Fin
   return document.serialize();
 }
 
+// Findings not told yet, back through the first so many maps.
+void tell(Exchange& exchange, std::size_t maps) {
+  for (; exchange.told < exchange.findings.size(); ++exchange.told) {
+    auto& path = exchange.findings[exchange.told].where.path;
+    path = sender_path(exchange, std::move(path), maps);
+  }
+}
+
 }  // namespace
 
 Result<void> run_step(Exchange& exchange, const JudgeStep& step) {
   std::size_t maps = exchange.lineage.size();
   if (exchange.way != nullptr) exchange.way->add(step.words, step.line);
   auto done = step.run(exchange);
-  for (; exchange.told < exchange.findings.size(); ++exchange.told) {
-    auto& path = exchange.findings[exchange.told].where.path;
-    path = sender_path(exchange, std::move(path), maps);
-  }
+  tell(exchange, maps);
   return done;
+}
+
+void tell_in_senders_words(Exchange& exchange) {
+  tell(exchange, exchange.lineage.size());
 }
 
 Result<void> judge(Exchange& exchange) {
@@ -168,6 +177,7 @@ Result<void> judge(Exchange& exchange) {
     return done;
   }
   drop_repeated(exchange.findings);
+  exchange.told = exchange.findings.size();
   if (!has_errors(exchange.findings) && exchange.interface->durable &&
       exchange.identity_key.empty())
     return fail(ErrorCode::key_missing);

@@ -16,6 +16,9 @@ Result<void> judge(Exchange& exchange);
 // before it.
 Result<void> run_step(Exchange& exchange, const JudgeStep& step);
 
+// The findings not told yet, back through all maps: of a step that stands behind them.
+void tell_in_senders_words(Exchange& exchange);
+
 // The one answer to a faulty message, JSON or XML as it came: all findings, or the one error.
 Reply faults_reply(const Exchange& exchange, const Error& error);
 // The error that stands for the findings of an exchange: schema_invalid before rules_failed.
