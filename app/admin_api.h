@@ -13,6 +13,7 @@
 
 #include "adapters/http/http_message.h"
 #include "app/definitions_in_use.h"
+#include "app/kept_sets.h"
 #include "app/tokens.h"
 #include "bus/base/metrics.h"
 #include "bus/pipeline/hub.h"
@@ -30,6 +31,7 @@ struct AdminParts {
   const Clock* clock = nullptr;
   UtcTime started;
   std::function<LoadReport()> reload;
+  KeptSets* kept_sets = nullptr;
 };
 
 // A request that has passed the door.
@@ -80,6 +82,8 @@ Task<HttpReply> show_case(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_messages_page(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_message(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_message_body(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_message_lineage(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_case_lineage(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_lanes(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> replay_parked(AdminParts parts, AdminRequest request);

@@ -114,6 +114,10 @@ struct ExportOptions {
 };
 int command_export_messages(const ClientOptions& options, const ExportOptions& what);
 int command_show_case(const ClientOptions& options, const std::string& key);
+// Where values came from. `field`: of a case, only what has that name; empty: all.
+int command_message_lineage(const ClientOptions& options, const std::string& id);
+int command_case_lineage(const ClientOptions& options, const std::string& key,
+                         const std::string& field);
 int command_show_parked(const ClientOptions& options, const std::string& id);
 
 // A person's act on dead letters.

@@ -3,7 +3,7 @@
 
 #include "bus/pipeline/filing_day.h"
 #include "bus/pipeline/way.h"
-#include "mappings/mapping.h"
+#include "mappings/explain.h"
 
 namespace jiuqu {
 namespace {
@@ -36,9 +36,7 @@ class MapStep final : public JudgeStep {
       exchange.variables.try_emplace("messageId", exchange.message->id.text());
     }
     context.variables = &exchange.variables;
-    auto mapped = has_errors(exchange.findings)
-                      ? mapping->run(exchange.tree, context, exchange.findings)
-                      : mapping->run_judged(exchange.tree, context, exchange.findings);
+    auto mapped = map(*mapping, exchange, context, !has_errors(exchange.findings));
     if (!mapped) return std::unexpected(mapped.error());
     exchange.tree = std::move(mapped->tree);
     exchange.lineage.push_back(std::move(mapped->lineage));
@@ -49,6 +47,20 @@ class MapStep final : public JudgeStep {
   const SchemaDefinition* produces() const override { return versions_.front()->target(); }
 
  private:
+  static Result<Mapped> map(const Mapping& mapping, Exchange& exchange, const MapContext& context,
+                            bool judged) {
+    if (exchange.explained != nullptr) return map_explained(mapping, exchange, context, judged);
+    return judged ? mapping.run_judged(exchange.tree, context, exchange.findings)
+                  : mapping.run(exchange.tree, context, exchange.findings);
+  }
+  static Result<Mapped> map_explained(const Mapping& mapping, Exchange& exchange,
+                                      const MapContext& context, bool judged) {
+    auto explained = explain(mapping, exchange.tree, context, exchange.findings, judged);
+    if (!explained) return std::unexpected(explained.error());
+    exchange.explained->push_back({mapping.id, std::move(explained->fields)});
+    return std::move(explained->mapped);
+  }
+
   Versions versions_;
   FilingDay day_;
 };

@@ -10,6 +10,7 @@
 #include "mappings/impl/mapping_uses.h"
 #include "mappings/impl/reverser.h"
 #include "mappings/impl/run.h"
+#include "mappings/impl/settings_used.h"
 #include "mappings/impl/versions.h"
 #include "mappings/impl/xslt.h"
 
@@ -148,6 +149,10 @@ class MappingKind final : public DefinitionKind {
     result->line = root.line();
     result->element_ = root;
     return {std::move(result)};
+  }
+
+  std::map<std::string, std::string> settings_used(const SourceFile& file) const override {
+    return mapping::settings_used_by(file.document.root(), environment_);
   }
 
   void link(Definition& definition, const DefinitionSet& all, Findings& findings) const override {

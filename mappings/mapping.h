@@ -93,7 +93,7 @@ std::vector<const Mapping*> versions_of_mapping(const std::string& pack,
 const Mapping* in_force(const std::vector<const Mapping*>& versions, const std::string& day);
 
 // *.fragments.xml -> "fragments": pieces that several mappings use. Before mappings.
-std::unique_ptr<DefinitionKind> fragment_kind();
+std::unique_ptr<DefinitionKind> fragment_kind(const EnvironmentValues* environment = nullptr);
 // *.xslt -> "stylesheet": the way out of the vocabulary. Before mappings.
 std::unique_ptr<DefinitionKind> stylesheet_kind();
 // *.map.xml -> "mapping". `functions` are those of its `when` expressions; may be null.

@@ -17,7 +17,8 @@ struct Line {
   ActOptions act;
   CodeOptions code;
   ExportOptions exported;
-  bool stuck = false, raw = false, open = false;
+  std::string field;
+  bool stuck = false, raw = false, open = false, lineage = false;
 };
 using LinePtr = std::shared_ptr<Line>;
 
@@ -95,7 +96,12 @@ void add_messages(CLI::App& app, const LinePtr& line, int& result) {
             {"after", "the next page: the id of the last row"}});
   auto* show = add_show(*group, line, "one message with its body, readable");
   show->add_flag("--raw", line->raw, "only the body, byte for byte");
+  show->add_flag("--lineage", line->lineage, "where each field came from, instead of the page");
   show->callback([line, &result] {
+    if (line->lineage) {
+      result = command_message_lineage(line->client, line->id);
+      return;
+    }
     auto view = line->raw ? MessageView::raw_body : MessageView::page;
     result = command_show_message(line->client, line->id, view);
   });
@@ -106,7 +112,16 @@ void add_cases(CLI::App& app, const LinePtr& line, int& result) {
   auto* group = add_group(app, "cases", "cases (办件)");
   add_list(*group, line, result, "cases", {{"state", "open or closed"}});
   auto* show = add_show(*group, line, "one page: state, tasks, history, messages, dead letters");
-  show->callback([line, &result] { result = command_show_case(line->client, line->id); });
+  auto* lineage = show->add_option("--lineage", line->field,
+                                   "instead of the page: where the value of FIELD on licence,\n"
+                                   "application and reports came from, back to the raw field of\n"
+                                   "the partner; without FIELD all values")
+                      ->expected(0, 1)
+                      ->option_text("[FIELD]");
+  show->callback([line, lineage, &result] {
+    result = lineage->count() > 0 ? command_case_lineage(line->client, line->id, line->field)
+                                  : command_show_case(line->client, line->id);
+  });
 }
 
 void add_lanes(CLI::App& app, const LinePtr& line, int& result) {

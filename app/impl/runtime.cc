@@ -106,6 +106,7 @@ struct Runtime::State {
   std::unique_ptr<Dispatcher> dispatcher;
   std::unique_ptr<Hub> hub;
   std::unique_ptr<DefinitionsInUse> definitions;
+  std::unique_ptr<KeptSets> kept_sets;
   std::unique_ptr<AdminApi> admin;
   std::unique_ptr<HttpServer> server;
   bool stopped = false;
@@ -145,7 +146,10 @@ LoadReport Runtime::State::reload() {
   }
   config.environment = fresh->environment;  // mappings read their settings there when they load
   report = definitions->load(fresh->definition_roots, config.environment);
-  if (!report.error) admin->use(std::move(*tokens));
+  if (!report.error) {
+    admin->use(std::move(*tokens));
+    kept_sets->use(hub->definitions(), config.environment);
+  }
   return report;
 }
 
@@ -160,6 +164,7 @@ Result<void> Runtime::State::listen(Tokens tokens) {
   parts.clock = &clock;
   parts.started = clock.now();
   parts.reload = [this] { return reload(); };
+  parts.kept_sets = kept_sets.get();
   admin = std::make_unique<AdminApi>(parts, std::move(tokens));
   HttpServerOptions options;
   options.address = config.address;
@@ -214,6 +219,9 @@ Result<void> Runtime::start(Findings& findings) {
   auto loaded = s.definitions->load(s.config.definition_roots, s.config.environment);
   findings = std::move(loaded.findings);
   if (loaded.error) return std::unexpected(*loaded.error);
+  s.kept_sets = std::make_unique<KeptSets>(KeptSets::Parts{s.store.get(), &s.network, &s.functions,
+                                                           s.config.data_directory + "/kept-sets"});
+  s.kept_sets->use(s.hub->definitions(), s.config.environment);
   if (auto recovered = wait_for(s.hub->recover()); !recovered) return recovered;
   s.hub->start_housekeeping();
   return s.listen(std::move(*tokens));

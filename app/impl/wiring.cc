@@ -43,7 +43,7 @@ struct Plugins::State {
     // In the order in which they refer to each other.
     kinds.push_back(schema_kind());
     kinds.push_back(code_table_kind());
-    kinds.push_back(fragment_kind());
+    kinds.push_back(fragment_kind(environment));
     kinds.push_back(stylesheet_kind());
     kinds.push_back(mapping_kind(&functions, environment));
     kinds.push_back(rules::decision_table_kind(&functions));

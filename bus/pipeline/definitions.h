@@ -54,6 +54,9 @@ class DefinitionKind {
   virtual ~DefinitionKind() = default;
   virtual std::string_view name() const = 0;  // "schema", "mapping", "code-table" …
   virtual bool claims(const SourceFile& file) const = 0;
+  // Values of the environment that the file brings into the set, as they are written there. They
+  // become a file of the set, so that its hash names them and the store keeps them.
+  virtual std::map<std::string, std::string> settings_used(const SourceFile& file) const;
   // First pass: the file alone. May give several definitions or none (with findings).
   virtual std::vector<std::shared_ptr<Definition>> read(const SourceFile& file,
                                                         Findings& findings) const = 0;
@@ -106,6 +109,14 @@ LoadOutcome load_definitions(std::span<const std::string> roots,
 // parsed where it can be.
 std::vector<SourceFile> read_definition_files(std::span<const std::string> roots,
                                               Findings& findings);
+
+// The file of a set that holds the settings it was loaded with; none when it uses none.
+inline constexpr std::string_view kSettingsRoot = "settings";
+inline constexpr std::string_view kSettingsFile = "used.xml";
+std::map<std::string, std::string> settings_from(const std::string& bytes);
+
+// The hash of a set: its files in the order they were read, each as path below its root and hash.
+std::string set_hash(std::span<const std::pair<std::string, std::string>> files);
 
 // A finding at a node of a definition file; `attribute` narrows the place.
 Finding definition_finding(Level level, std::string code, xml::Node node, std::string en,

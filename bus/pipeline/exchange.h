@@ -16,6 +16,7 @@ namespace jiuqu {
 class DefinitionSet;
 class Interface;
 class Way;
+struct ExplainedMap;
 
 // What a mapping step leaves behind, so that a finding on its target is told in the field names of
 // its source, and a value on a licence is traced to the partner's raw field.
@@ -37,6 +38,8 @@ struct Exchange {
   Findings findings;     // on the sender's field paths, once their step is through
   std::size_t told = 0;  // so many of the findings stand in the sender's words already
   std::vector<std::shared_ptr<const Lineage>> lineage;  // of the maps so far, first map first
+  // Where someone asks what the maps did: an entry is added by each; see explained.h.
+  std::vector<ExplainedMap>* explained = nullptr;
   // Set by steps for the steps after them (variables of expressions and mappings).
   std::map<std::string, std::string> variables;
   Reply reply;

@@ -28,6 +28,9 @@ struct KeptSet {
   std::size_t files = 0;
 };
 
+// "mappings": the last part of the name of the folder that the file was found below.
+std::string root_name(const SourceFile& file);
+
 // Which files two sets do not share. Names are root/path.
 struct DefinitionChanges {
   std::vector<std::string> added, changed, removed;
@@ -39,6 +42,10 @@ Task<Result<std::vector<KeptSet>>> list_kept_sets(Store& store);  // newest last
 // not_found when no kept set has the hash.
 Task<Result<std::vector<KeptFile>>> load_kept_set(Store& store, std::string hash);
 Task<Result<std::string>> load_kept_file(Store& store, std::string hash);
+
+// The names of the roots in the order in which the set was read: the one that gives its hash.
+// Empty when no order does: the files are not those of the set.
+std::vector<std::string> root_order(const std::vector<KeptFile>& files, const std::string& hash);
 
 // Knows which of the sets in use the store does not hold yet.
 class DefinitionKeeper {

@@ -65,7 +65,13 @@ TableSet licensing_tables() {
        " en TEXT NOT NULL, PRIMARY KEY (case_key, number))",
        "CREATE TABLE licensing_owner_value (case_key TEXT NOT NULL, field TEXT NOT NULL,"
        " value TEXT NOT NULL, owner TEXT NOT NULL, reference TEXT NOT NULL,"
-       " PRIMARY KEY (case_key, field))"}};
+       " PRIMARY KEY (case_key, field))",
+       "CREATE TABLE licensing_message (case_key TEXT NOT NULL, version BIGINT NOT NULL,"
+       " message BLOB NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL,"
+       " PRIMARY KEY (case_key, version));"
+       "CREATE TABLE licensing_event (case_key TEXT NOT NULL, sequence BIGINT NOT NULL,"
+       " version BIGINT NOT NULL, cause BLOB NOT NULL, number BIGINT NOT NULL,"
+       " name TEXT NOT NULL, head BLOB NOT NULL, PRIMARY KEY (case_key, sequence))"}};
 }
 
 std::string_view name_of(TaskState state) {

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "bus/base/hash.h"
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
+#include "licensing-core/case_trail.h"
 #include "licensing-core/impl/case_service.h"
 
 namespace jiuqu::licensing {
@@ -12,17 +14,13 @@ namespace {
 
 constexpr std::string_view kApplication = "application";
 
-std::string document_bytes(const xml::Document& document) {
-  return compress_body(document.serialize());
-}
-
 // Authority and handling item as the work lists need them.
-void take_application(CaseRow& row, const xml::Document& application) {
+void take_application(CaseRow& row, const xml::Document& application, std::string_view bytes) {
   auto root = application.root();
   auto authority = root.child("authority");
   row.division = authority ? authority.child_text("division") : "";
   row.item = root.child_text("handlingItem");
-  row.application = document_bytes(application);
+  row.application = compress_body(bytes);
 }
 
 // What a message brings into its case. An application: what its handling item does and yields (of
@@ -110,8 +108,10 @@ Task<Result<void>> CaseService::message_received(Exchange& exchange, Work& work,
   exchange.variables["caseStep"] = row.state.step;
   // An application replaces the one before; any other message leaves it as it is.
   xml::Document kept;
+  std::string bytes = exchange.tree.serialize();
+  keep_message(work.unit, {key, row.state.version, work.cause, name, sha256_hex(bytes)});
   if (brings) {
-    take_application(row, exchange.tree);
+    take_application(row, exchange.tree, bytes);
     if (!is_new || !exchange.findings.empty()) {
       replace_findings(work.unit, key, exchange.findings);
     }

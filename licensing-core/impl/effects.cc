@@ -5,6 +5,7 @@
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
 #include "bus/pipeline/hub.h"
+#include "licensing-core/case_trail.h"
 #include "licensing-core/licence_number.h"
 
 namespace jiuqu::licensing {
@@ -85,8 +86,13 @@ class Application {
 
   Result<void> add(const EmitEvent& event) {
     if (!applied_.application) return fail(ErrorCode::defect, "an event without an application");
-    work_.events.push_back(event_document(applied_.advanced.next, event, applied_.trigger.at,
-                                          applied_.row.division, applied_.application->root()));
+    const auto& next = applied_.advanced.next;
+    auto document = event_head(next, event, applied_.trigger.at, applied_.row.division);
+    keep_event(work_.unit, {next.key, event.sequence, next.version, work_.cause,
+                            std::int64_t(work_.events.size()), event.name,
+                            compress_body(document.serialize())});
+    append_application(document.root(), applied_.application->root());
+    work_.events.push_back(std::move(document));
     history("event", event.name + " " + std::to_string(event.sequence));
     return {};
   }

@@ -25,9 +25,11 @@ struct Applied {
 // Errors: code_unknown when a number cannot be composed. The work is of no use then.
 Result<void> apply(Work& work, const Applied& applied);
 
-// The canonical event of mappings/canonical/events.xsd.
-xml::Document event_document(const Case& state, const EmitEvent& event, UtcTime at,
-                             const std::string& division, xml::Node application);
+// The canonical event of mappings/canonical/events.xsd, without its last child, the application;
+// and what events tell of that.
+xml::Document event_head(const Case& state, const EmitEvent& event, UtcTime at,
+                         const std::string& division);
+void append_application(xml::Node event, xml::Node application);
 
 // Day in China of a time: yyyy-MM-dd.
 std::string china_day(UtcTime time);

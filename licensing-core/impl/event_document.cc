@@ -82,6 +82,8 @@ void append_licence(xml::Node root, const Case& state) {
 constexpr std::string_view kLeftOut[] = {"vehicleCylinders", "cylinderSummary", "pipelineSummary",
                                          "devices",          "productData",     "materials"};
 
+}  // namespace
+
 void append_application(xml::Node root, xml::Node application) {
   auto copy = root.append("application");
   for (auto child : application.children()) {
@@ -89,10 +91,8 @@ void append_application(xml::Node root, xml::Node application) {
   }
 }
 
-}  // namespace
-
-xml::Document event_document(const Case& state, const EmitEvent& event, UtcTime at,
-                             const std::string& division, xml::Node application) {
+xml::Document event_head(const Case& state, const EmitEvent& event, UtcTime at,
+                         const std::string& division) {
   auto document = xml::Document::create(event.name, kNamespace);
   auto root = document.root();
   append_text(root, "eventId", event.id.text());
@@ -111,7 +111,6 @@ xml::Document event_document(const Case& state, const EmitEvent& event, UtcTime 
     append_text(root.append("decision"), "granted", decision == "grant" ? "true" : "false");
   }
   append_licence(root, state);
-  append_application(root, application);
   return document;
 }
 

@@ -110,10 +110,12 @@ std::optional<Part> FieldReader::read_path(xml::Node node, const std::string& pa
 std::optional<Part> FieldReader::read_setting(xml::Node node, const std::string& name) {
   Part part;
   part.kind = PartKind::setting;
+  part.setting = name;
   if (parts_.environment == nullptr) return part;
   auto value = resolve_setting("${" + name + "}", *parts_.environment);
   if (value) {
     part.text = std::move(*value);
+    part.secret = part.text != parts_.environment->at(name);
     return part;
   }
   std::vector<std::string> names;
@@ -135,12 +137,14 @@ std::optional<Part> FieldReader::read_partner_setting(xml::Node node, const std:
   if (parts_.environment == nullptr) return part;
   std::string ending = "." + name;
   std::vector<std::string> names;
-  for (const auto& [known, unused] : *parts_.environment) {
+  for (const auto& [known, written] : *parts_.environment) {
     auto dot = known.find('.');
     if (dot != std::string::npos) names.push_back(known.substr(dot + 1));
     if (dot == std::string::npos || known.substr(dot) != ending) continue;
     auto value = resolve_setting("${" + known + "}", *parts_.environment);
-    if (value) part.partners[known.substr(0, dot)] = std::move(*value);
+    if (!value) continue;
+    part.secret = part.secret || *value != written;
+    part.partners[known.substr(0, dot)] = std::move(*value);
   }
   if (!part.partners.empty()) return part;
   Finding finding = definition_finding(

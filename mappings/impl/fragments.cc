@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mappings/impl/mapping_facts.h"
+#include "mappings/impl/settings_used.h"
 #include "mappings/mapping.h"
 
 namespace jiuqu {
@@ -83,6 +84,7 @@ namespace {
 
 class FragmentKind final : public DefinitionKind {
  public:
+  explicit FragmentKind(const EnvironmentValues* environment) : environment_(environment) {}
   std::string_view name() const override { return "fragments"; }
   bool claims(const SourceFile& file) const override {
     return file.document && file.document.root().is("fragments", kNamespace);
@@ -102,13 +104,19 @@ class FragmentKind final : public DefinitionKind {
     return {std::move(result)};
   }
   std::vector<Fact> facts(const SourceFile& file) const override { return mapping_facts(file); }
+  std::map<std::string, std::string> settings_used(const SourceFile& file) const override {
+    return settings_used_by(file.document.root(), environment_);
+  }
+
+ private:
+  const EnvironmentValues* environment_;
 };
 
 }  // namespace
 }  // namespace mapping
 
-std::unique_ptr<DefinitionKind> fragment_kind() {
-  return std::make_unique<mapping::FragmentKind>();
+std::unique_ptr<DefinitionKind> fragment_kind(const EnvironmentValues* environment) {
+  return std::make_unique<mapping::FragmentKind>(environment);
 }
 
 }  // namespace jiuqu

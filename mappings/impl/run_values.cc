@@ -186,6 +186,9 @@ std::optional<std::string_view> Run::converted(const Instruction& instruction,
   if (context_.trace != nullptr && result.row != nullptr) {
     pending_.table = conversions.table->id();
     pending_.row = result.row->code + " " + result.row->name;
+    pending_.row_line = result.row->line;
+    pending_.valid_from = result.row->valid_from;
+    pending_.valid_to = result.row->valid_to;
   }
   if (!result.fault) return result.text;
   SlotId slot = part.kind == PartKind::path ? part.slot : instruction.scope;
@@ -266,10 +269,12 @@ void Run::trace_source(const Part& part, std::string_view text) {
       source.from = "constant";
       break;
     case PartKind::setting:
-      source.from = "setting";
+      source.from = "setting " + part.setting;
+      source.personal = part.secret;
       break;
     case PartKind::partner_setting:
       source.from = "partner-setting " + part.text;
+      source.personal = part.secret;
       break;
     case PartKind::variable:
       source.from = "variable " + part.text;

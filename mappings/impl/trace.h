@@ -26,6 +26,8 @@ struct TraceEntry {
   std::uint32_t instruction = 0;  // of the plan
   std::vector<TraceSource> sources;
   std::string table, row;  // code and name of the row that was found
+  int row_line = 0;
+  std::string valid_from, valid_to;  // of the row
 };
 
 struct Trace {

@@ -88,6 +88,8 @@ struct Part {
   // Every repetition of these steps, from the outermost; empty: the one value of the slot.
   std::vector<SlotId> all;
   std::string text;                             // the constant, or the name
+  std::string setting;                          // name of a setting, whose value is the text
+  bool secret = false;                          // the value of a setting is one by reference
   std::map<std::string, std::string> partners;  // partner -> value of a partner setting
   IdForm id = IdForm::uuid;
   std::int32_t when = -1;                          // in Plan::conditions

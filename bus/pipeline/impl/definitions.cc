@@ -16,6 +16,9 @@ std::string SourceFile::stem(std::string_view suffix) const {
   return relative.substr(0, relative.size() - suffix.size());
 }
 
+std::map<std::string, std::string> DefinitionKind::settings_used(const SourceFile&) const {
+  return {};
+}
 void DefinitionKind::link(Definition&, const DefinitionSet&, Findings&) const {}
 std::vector<Fact> DefinitionKind::facts(const SourceFile&) const {
   return {};
@@ -126,13 +129,51 @@ std::vector<SourceFile> read_definition_files(std::span<const std::string> roots
   return sources;
 }
 
+namespace {
+
+constexpr std::string_view kSettingsNamespace = "urn:jiuqu:config:1";
+
+SourceFile settings_file(const std::map<std::string, std::string>& settings) {
+  auto document = xml::Document::create("environment", kSettingsNamespace);
+  for (const auto& [name, value] : settings) {
+    xml::Node written = document.root().append("value");
+    written.set_attribute("name", name);
+    written.set_text(value);
+  }
+  SourceFile file;
+  file.root = kSettingsRoot;
+  file.relative = kSettingsFile;
+  file.path = std::string(kSettingsRoot) + "/" + std::string(kSettingsFile);
+  file.bytes = document.serialize_indented();
+  file.extension = "xml";
+  return file;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> settings_from(const std::string& bytes) {
+  std::map<std::string, std::string> settings;
+  auto document = xml::Document::parse(bytes);
+  if (!document) return settings;
+  for (xml::Node value : document->root().children("value"))
+    settings[value.attribute("name").value_or("")] = value.text();
+  return settings;
+}
+
+std::string set_hash(std::span<const std::pair<std::string, std::string>> files) {
+  std::string all;
+  for (const auto& [path, hash] : files) all += path + '\0' + hash + '\n';
+  return sha256_hex(all);
+}
+
 // Builds a set step by step; the friend that fills DefinitionSet.
 struct DefinitionLoader {
   std::span<DefinitionKind* const> kinds;
   UnknownFiles unknown_files = UnknownFiles::warn;
   std::shared_ptr<DefinitionSet> set = std::make_shared<DefinitionSet>();
   Findings findings;
-  std::vector<std::string> broken;  // paths of files that gave no definition
+  std::vector<std::string> broken;              // paths of files that gave no definition
+  std::map<std::string, std::string> settings;  // that the files use
 
   void add(const DefinitionKind& kind, std::shared_ptr<Definition> definition) {
     auto& of_kind = set->by_kind_[std::string(kind.name())];
@@ -153,6 +194,7 @@ struct DefinitionLoader {
   bool read(const SourceFile& file) {
     for (DefinitionKind* kind : kinds) {
       if (!kind->claims(file)) continue;
+      settings.merge(kind->settings_used(file));
       auto read = kind->read(file, findings);
       if (read.empty()) broken.push_back(file.relative);
       for (auto& definition : read) {
@@ -169,6 +211,7 @@ struct DefinitionLoader {
     std::vector<SourceFile> belonging;
     for (auto& file : sources)
       if (read(file)) belonging.push_back(std::move(file));
+    if (!settings.empty()) belonging.push_back(settings_file(settings));
     seal(std::move(belonging));
   }
 
@@ -232,9 +275,9 @@ struct DefinitionLoader {
   }
 
   void seal(std::vector<SourceFile> sources) {
-    std::string all;
-    for (const auto& file : sources) all += file.relative + '\0' + sha256_hex(file.bytes) + '\n';
-    set->hash_ = sha256_hex(all);
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const auto& file : sources) names.emplace_back(file.relative, sha256_hex(file.bytes));
+    set->hash_ = set_hash(names);
     set->files_ = sources.size();
     set->sources_ = std::move(sources);
   }

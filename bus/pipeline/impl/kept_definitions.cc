@@ -17,11 +17,11 @@ struct DefinitionKeeper::Record {
   std::vector<File> files;
 };
 
-namespace {
-
 std::string root_name(const SourceFile& file) {
   return std::filesystem::path(file.root).lexically_normal().filename().string();
 }
+
+namespace {
 
 std::map<std::string, const SourceFile*> by_name(const DefinitionSet& set) {
   std::map<std::string, const SourceFile*> names;
@@ -94,6 +94,28 @@ void DefinitionKeeper::add_to(UnitOfWork& unit, const DefinitionSet& set, UtcTim
 void DefinitionKeeper::kept(const DefinitionSet& set) {
   std::lock_guard lock(mutex_);
   waiting_.erase(set.hash());
+}
+
+std::vector<std::string> root_order(const std::vector<KeptFile>& files, const std::string& hash) {
+  using Named = std::pair<std::filesystem::path, std::string>;
+  std::map<std::string, std::vector<Named>> by_root;
+  for (const auto& file : files) by_root[file.root].emplace_back(file.path, file.hash);
+  std::vector<std::string> order;
+  for (auto& [root, named] : by_root) {
+    std::ranges::sort(named);  // as they are read
+    if (root != kSettingsRoot) order.push_back(root);
+  }
+  do {
+    std::vector<std::pair<std::string, std::string>> names;
+    auto add = [&](const std::string& root) {
+      for (const auto& [path, file_hash] : by_root[root])
+        names.emplace_back(path.generic_string(), file_hash);
+    };
+    for (const auto& root : order) add(root);
+    add(std::string(kSettingsRoot));
+    if (set_hash(names) == hash) return order;
+  } while (std::ranges::next_permutation(order).found);
+  return {};
 }
 
 Task<Result<std::vector<KeptSet>>> list_kept_sets(Store& store) {

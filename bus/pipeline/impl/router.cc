@@ -5,6 +5,7 @@
 #include "bus/json/json.h"
 #include "bus/pipeline/impl/code_wants.h"
 #include "bus/pipeline/impl/operands.h"
+#include "bus/pipeline/rerun.h"
 #include "bus/pipeline/way.h"
 
 namespace jiuqu {
@@ -77,7 +78,7 @@ NewDelivery route(const Interface& target, const xml::Document& event, std::size
                   const std::string& trace_parent, const std::optional<Error>& cause, Way* way) {
   NewDelivery delivery;
   Message& message = delivery.record.message;
-  message.id = work.cause.derive(target.id + "#" + std::to_string(number));
+  message.id = delivery_id(work.cause, target.id, number);
   message.correlation = Uuid{}.derive(work.case_key);
   message.causation = work.cause;
   message.trace_parent = trace_parent;
