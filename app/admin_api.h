@@ -13,7 +13,7 @@
 
 #include "adapters/http/http_message.h"
 #include "app/definitions_in_use.h"
-#include "app/kept_sets.h"
+#include "app/shadow_runs.h"
 #include "app/tokens.h"
 #include "bus/base/metrics.h"
 #include "bus/pipeline/hub.h"
@@ -32,6 +32,7 @@ struct AdminParts {
   UtcTime started;
   std::function<LoadReport()> reload;
   KeptSets* kept_sets = nullptr;
+  ShadowRuns* shadow = nullptr;
 };
 
 // A request that has passed the door.
@@ -84,6 +85,10 @@ Task<HttpReply> show_message(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_message_body(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_message_lineage(AdminParts parts, AdminRequest request);
 Task<HttpReply> show_case_lineage(AdminParts parts, AdminRequest request);
+Task<HttpReply> start_shadow(AdminParts parts, AdminRequest request);
+Task<HttpReply> stop_shadow(AdminParts parts, AdminRequest request);
+Task<HttpReply> show_shadow(AdminParts parts, AdminRequest request);
+Task<HttpReply> list_shadow_differences(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_lanes(AdminParts parts, AdminRequest request);
 Task<HttpReply> list_parked(AdminParts parts, AdminRequest request);
 Task<HttpReply> replay_parked(AdminParts parts, AdminRequest request);

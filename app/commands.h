@@ -131,6 +131,25 @@ struct ActOptions {
   bool dry_run = false;
 };
 int command_act(const ClientOptions& options, const ActOptions& act);
+
+// A candidate set beside the one in use, on stored messages of a running hub.
+struct ShadowStart {
+  std::vector<std::string> folders;  // roots, or folders that hold them
+  std::string interface, since;
+  bool follow = false;
+};
+int command_shadow_start(const ClientOptions& options, const ShadowStart& start);
+int command_shadow_status(const ClientOptions& options);
+int command_shadow_differences(const ClientOptions& options);
+int command_shadow_stop(const ClientOptions& options);
+// The same without a hub, on samples or on bodies in files.
+struct ShadowFiles {
+  DefinitionOptions definitions;     // the old set
+  std::vector<std::string> folders;  // of the candidate
+  std::string messages;              // FOLDER/INTERFACE/*.json|xml; empty: samples of mappings
+};
+int command_shadow_run(const ShadowFiles& files);
+
 int command_reload(const ClientOptions& options);
 
 // A code that stands in no row of its table.

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   cli::add_running(app, result);
   cli::add_definitions(app, result);
   cli::add_asking(app, result);
+  cli::add_shadow(app, result);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -14,5 +14,6 @@ void add_definitions(CLI::App& app, int& result);  // lint, test, map, check, it
 void add_import(CLI::App& app, int& result);       // import
 // messages, cases, tasks, lanes, parked, codes, reload, definitions, version
 void add_asking(CLI::App& app, int& result);
+void add_shadow(CLI::App& app, int& result);
 
 }  // namespace jiuqu::app::cli

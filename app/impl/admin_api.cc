@@ -13,6 +13,7 @@ const std::vector<std::string_view> kWatchers = {"operator", "integrator", "audi
                                                  "administrator"};
 const std::vector<std::string_view> kMenders = {"operator", "administrator"};
 const std::vector<std::string_view> kDefiners = {"operator", "integrator", "administrator"};
+const std::vector<std::string_view> kTriers = {"integrator", "administrator"};
 
 // "/api/v1/cases/{id}" against "/api/v1/cases/X"; gives what stood at {id}.
 bool matches(std::string_view pattern, std::string_view path, std::string& id) {
@@ -116,6 +117,10 @@ const std::vector<AdminRoute>& admin_routes() {
       {"GET", "/api/v1/definitions", kWatchers, list_definition_sets, {}},
       {"GET", "/api/v1/definitions/{id}", kWatchers, show_definition_set, {}},
       {"GET", "/api/v1/definition-files/{id}", kWatchers, show_definition_file, {}},
+      {"POST", "/api/v1/shadow", kTriers, start_shadow, "shadow.start"},
+      {"POST", "/api/v1/shadow/stop", kTriers, stop_shadow, "shadow.stop"},
+      {"GET", "/api/v1/shadow", kWatchers, show_shadow, {}},
+      {"GET", "/api/v1/shadow/differences", kWatchers, list_shadow_differences, {}},
       {"GET", "/api/v1/version", {}, show_version, {}},
   };
   return kRoutes;

@@ -107,6 +107,7 @@ struct Runtime::State {
   std::unique_ptr<Hub> hub;
   std::unique_ptr<DefinitionsInUse> definitions;
   std::unique_ptr<KeptSets> kept_sets;
+  std::unique_ptr<ShadowRuns> shadow;
   std::unique_ptr<AdminApi> admin;
   std::unique_ptr<HttpServer> server;
   bool stopped = false;
@@ -165,6 +166,7 @@ Result<void> Runtime::State::listen(Tokens tokens) {
   parts.started = clock.now();
   parts.reload = [this] { return reload(); };
   parts.kept_sets = kept_sets.get();
+  parts.shadow = shadow.get();
   admin = std::make_unique<AdminApi>(parts, std::move(tokens));
   HttpServerOptions options;
   options.address = config.address;
@@ -222,6 +224,8 @@ Result<void> Runtime::start(Findings& findings) {
   s.kept_sets = std::make_unique<KeptSets>(KeptSets::Parts{s.store.get(), &s.network, &s.functions,
                                                            s.config.data_directory + "/kept-sets"});
   s.kept_sets->use(s.hub->definitions(), s.config.environment);
+  s.shadow = std::make_unique<ShadowRuns>(ShadowRuns::Parts{
+      {s.store.get(), s.cases.get(), s.kept_sets.get()}, s.hub.get(), &s.workers, &s.clock});
   if (auto recovered = wait_for(s.hub->recover()); !recovered) return recovered;
   s.hub->start_housekeeping();
   return s.listen(std::move(*tokens));
@@ -246,6 +250,7 @@ void Runtime::stop() {
     stop_part(Job([told] { told->set(); }));
     if (!told->wait_for(kPatience)) log::warning("hub.stop-slow");
   };
+  if (s.shadow) s.shadow->stop();
   if (s.server) ended([&](Job done) { s.server->stop(std::move(done)); });
   if (s.hub) ended([&](Job done) { s.hub->stop(std::move(done)); });
   if (s.dispatcher) ended([&](Job done) { s.dispatcher->stop(std::move(done)); });

@@ -45,6 +45,14 @@ struct MappedAgain {
 Result<MappedAgain> map_event_again(const Message& message, const xml::Document& event,
                                     const std::shared_ptr<const DefinitionSet>& definitions);
 
+// The answer it would get, taken at that time; the reason where there is none.
+std::string reply_again(JudgedAgain& judged, UtcTime at);
+// The deliveries that the event behind a message that goes out would become under the set, to every
+// interface that is for it; `number` as below. Bodies are made, too.
+std::vector<NewDelivery> route_again(const MessageRecord& record, const xml::Document& event,
+                                     std::size_t number,
+                                     const std::shared_ptr<const DefinitionSet>& definitions);
+
 // The id of the delivery of the n-th event (from 0) of a message or command to an interface.
 Uuid delivery_id(const Uuid& cause, const std::string& interface, std::size_t number);
 

@@ -2,6 +2,7 @@
 
 #include "bus/json/json.h"
 #include "bus/pipeline/impl/judge.h"
+#include "bus/pipeline/impl/reply.h"
 #include "bus/pipeline/impl/router.h"
 
 namespace jiuqu {
@@ -62,6 +63,25 @@ Result<MappedAgain> map_event_again(const Message& message, const xml::Document&
   else
     again.stopped = body.error();
   return again;
+}
+
+std::string reply_again(JudgedAgain& judged, UtcTime at) {
+  auto composed = compose_reply(judged.exchange, at);
+  return composed ? judged.exchange.reply.body : composed.error().describe();
+}
+
+std::vector<NewDelivery> route_again(const MessageRecord& record, const xml::Document& event,
+                                     std::size_t number,
+                                     const std::shared_ptr<const DefinitionSet>& definitions) {
+  Work work;
+  work.cause = record.message.causation;
+  work.now = record.message.created;
+  work.definitions = definitions;
+  work.case_key = record.case_key;
+  // Events before it, which no interface takes: the ids of deliveries count them.
+  for (std::size_t i = 0; i < number; ++i) work.events.push_back(xml::Document::create("none", ""));
+  work.events.push_back(event.clone());
+  return route_events(work.events, definitions, work, record.message.trace_parent);
 }
 
 Uuid delivery_id(const Uuid& cause, const std::string& interface, std::size_t number) {
