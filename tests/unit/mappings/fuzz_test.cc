@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(passes_all_shipped_mappings) {
   BOOST_REQUIRE(outcome.set != nullptr);
   for (const auto& id : outcome.set->ids("mapping")) {
     const auto* mapping = outcome.set->get<Mapping>("mapping", id);
-    auto report = fuzz(*mapping, *outcome.set, {60, 1, *from_iso8601("2026-11-23T02:00:00Z")});
+    auto report = fuzz(*mapping, *outcome.set, {1000, 1, *from_iso8601("2026-11-23T02:00:00Z")});
     BOOST_REQUIRE(report.has_value());
     BOOST_TEST(!report->failure.has_value(),
                id << ": " << (report->failure ? report->failure->what : std::string()));
