@@ -59,10 +59,12 @@ struct Office {
     cases = std::make_unique<licensing::CaseService>(*store, ids);
     cases->connect(*hub);
     hub->use(std::make_shared<DefinitionSet>());
-    api = std::make_unique<AdminApi>(
-        AdminParts{hub.get(), store.get(), dispatcher.get(), cases.get(), &metrics, &executor,
-                   &clock, clock.now(), [this] { return reloaded; }},
-        tokens());
+    shadow = std::make_unique<ShadowRuns>(ShadowRuns::Parts{{}, hub.get(), &executor, &clock});
+    AdminParts parts{hub.get(),   store.get(), dispatcher.get(),
+                     cases.get(), &metrics,    &executor,
+                     &clock,      clock.now(), [this] { return reloaded; }};
+    parts.shadow = shadow.get();
+    api = std::make_unique<AdminApi>(std::move(parts), tokens());
   }
   ~Office() {
     hub.reset();
@@ -104,6 +106,7 @@ struct Office {
   std::unique_ptr<Dispatcher> dispatcher;
   std::unique_ptr<Hub> hub;
   std::unique_ptr<licensing::CaseService> cases;
+  std::unique_ptr<ShadowRuns> shadow;
   std::unique_ptr<AdminApi> api;
   LoadReport reloaded;  // what a reload comes to
 };
