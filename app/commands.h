@@ -84,6 +84,16 @@ struct CheckOptions {
 };
 int command_check(const CheckOptions& options);
 
+struct DecideOptions {
+  DefinitionOptions definitions;
+  std::string table;                // id of the decision table
+  std::vector<std::string> inputs;  // name=value
+  std::string file;                 // a document for the table's expressions instead of inputs
+  std::string date;                 // day yyyy-MM-dd; empty: rows without an end apply
+  bool explain = false;             // the row, its line and the values
+};
+int command_decide(const DecideOptions& options);
+
 struct RouteOptions {
   DefinitionOptions definitions;
   std::string interface;   // id; "-": the file is a canonical event for every interface

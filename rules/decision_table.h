@@ -40,6 +40,7 @@ struct Decision {
   std::string day;
 
   std::vector<std::string> row_ids() const;
+  std::vector<int> row_lines() const;  // in the table's file
   // "row 3 of flow: action = NEW, capacity = 5, on 2026-05-01"
   std::string explanation(std::string_view table) const;
 };

@@ -45,6 +45,25 @@ void add_check(CLI::App& app, int& result) {
   check->callback([line, &result] { result = command_check(*line); });
 }
 
+void add_decide(CLI::App& app, int& result) {
+  auto* decide = app.add_subcommand("decide", "ask a decision table");
+  auto line = std::make_shared<DecideOptions>();
+  decide->add_option("TABLE", line->table, "id of the table: its path without .dmn.csv")
+      ->required();
+  decide->add_option("INPUT", line->inputs, "name=value of each input");
+  decide->add_option("--document", line->file,
+                     "XML for the table's expressions instead; - is standard input");
+  decide->add_option("--date", line->date, "the day yyyy-MM-dd: rows in force on it");
+  decide->add_flag("--explain", line->explain, "the row with its line, and the values");
+  decide->add_option("--config", line->definitions.config, "configuration file");
+  decide->add_option("--definitions", line->definitions.roots, "folders instead of the configured");
+  decide->add_flag("--json", line->definitions.json, "as one object");
+  decide->footer(
+      "Prints the outputs, name=value. Exit code: 0 decided, 1 no row applies, 2 wrong use.\n"
+      "  jiuqu decide visit-period kind=passenger age=20 --date 2026-03-14 --explain");
+  decide->callback([line, &result] { result = command_decide(*line); });
+}
+
 void add_map(CLI::App& app, int& result) {
   auto* map = app.add_subcommand("map", "map one document, or tell its faults");
   auto line = std::make_shared<MapOptions>();
@@ -139,6 +158,7 @@ void add_definitions(CLI::App& app, int& result) {
           "not counted.");
   add_map(app, result);
   add_check(app, result);
+  add_decide(app, result);
   add_route(app, result);
   add_diff(app, result);
   add_import(app, result);

@@ -15,34 +15,6 @@ namespace {
 
 constexpr const char* kCrossCheck = "canonical/cross-check.xsd";
 
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
-
-// "no rules "intak" (did you mean "intake"?)"
-std::string unknown(const std::string& what, const std::string& word,
-                    const std::vector<std::string>& known) {
-  std::string text = "no " + what + " \"" + word + "\"";
-  std::string likely = likely_word(word, known);
-  if (!likely.empty()) return text + " (did you mean \"" + likely + "\"?)";
-  std::string all;
-  for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
-  return text + (all.empty() ? "" : "; there are: " + all);
-}
-
-Result<std::string> read_input(const std::string& file) {
-  if (file != "-") return read_file(file, limits::kBodyBytesMax);
-  std::string text;
-  char buffer[1 << 14];
-  while (std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin)) {
-    text.append(buffer, got);
-    if (text.size() > limits::kBodyBytesMax)
-      return fail(ErrorCode::body_too_large, "standard input");
-  }
-  return text;
-}
-
 void print_as_json(const Finding& finding) {
   json::Writer writer;
   writer.begin_object().member("level", level_name(finding.level));

@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
-
 // The folders of a kept set: as they were exported, named by the last part of their root.
 std::vector<std::string> exported_roots(const std::string& folder) {
   std::vector<std::string> roots;

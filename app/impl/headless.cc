@@ -4,6 +4,7 @@
 
 #include "app/config.h"
 #include "app/words.h"
+#include "bus/base/text.h"
 
 namespace jiuqu::app {
 namespace {
@@ -64,6 +65,33 @@ int load_good(const DefinitionOptions& options, Loaded& loaded) {
     if (finding.level == Level::error) std::fprintf(stderr, "%s\n", lint_line(finding).c_str());
   std::fprintf(stderr, "jiuqu: the definitions have errors; see \"jiuqu lint\"\n");
   return kWrongUse;
+}
+
+int wrong_use(const std::string& words) {
+  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
+  return kWrongUse;
+}
+
+std::string unknown(const std::string& what, const std::string& word,
+                    const std::vector<std::string>& known) {
+  std::string text = "no " + what + " \"" + word + "\"";
+  std::string likely = likely_word(word, known);
+  if (!likely.empty()) return text + " (did you mean \"" + likely + "\"?)";
+  std::string all;
+  for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
+  return text + (all.empty() ? "" : "; there are: " + all);
+}
+
+Result<std::string> read_input(const std::string& file) {
+  if (file != "-") return read_file(file, limits::kBodyBytesMax);
+  std::string text;
+  char buffer[1 << 14];
+  while (std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin)) {
+    text.append(buffer, got);
+    if (text.size() > limits::kBodyBytesMax)
+      return fail(ErrorCode::body_too_large, "standard input");
+  }
+  return text;
 }
 
 }  // namespace jiuqu::app

@@ -30,6 +30,14 @@ int load(const DefinitionOptions& options, Loaded& loaded);
 // The same, but the definitions have to be right; what is wrong is told.
 int load_good(const DefinitionOptions& options, Loaded& loaded);
 
+// Tells what was wrong with the command; kWrongUse.
+int wrong_use(const std::string& words);
+// "no rules "intak" (did you mean "intake"?)", or all there are.
+std::string unknown(const std::string& what, const std::string& word,
+                    const std::vector<std::string>& known);
+// "-" is the standard input. Errors: those of read_file, body_too_large.
+Result<std::string> read_input(const std::string& file);
+
 // Infos (unused source fields and the like) only count; as JSON all are shown.
 void print_findings(const Findings& findings, bool as_json);
 

@@ -16,11 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using importing::Imported;
 
-int wrong_use(const std::string& text) {
-  std::fprintf(stderr, "jiuqu: %s\n", text.c_str());
-  return kWrongUse;
-}
-
 // Names become folders, ids and parts of file names: nothing in them leads elsewhere.
 bool is_plain_name(std::string_view text) {
   if (text.empty() || text.size() > 64 || text.front() == '-') return false;

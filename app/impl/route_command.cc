@@ -11,25 +11,8 @@
 namespace jiuqu::app {
 namespace {
 
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
-
 void print_line(const std::string& text) {
   std::printf("%s\n", text.c_str());
-}
-
-Result<std::string> read_input(const std::string& file) {
-  if (file != "-") return read_file(file, limits::kBodyBytesMax);
-  std::string text;
-  char buffer[1 << 14];
-  while (std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin)) {
-    text.append(buffer, got);
-    if (text.size() > limits::kBodyBytesMax)
-      return fail(ErrorCode::body_too_large, "standard input");
-  }
-  return text;
 }
 
 // A step; below it what its expressions held.

@@ -16,11 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMapping = ".map.xml";
 
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
-
 std::string name_of(const std::string& folder) {
   return (fs::path(folder) / "").lexically_normal().parent_path().filename().string();
 }

@@ -57,6 +57,12 @@ std::vector<std::string> Decision::row_ids() const {
   return ids;
 }
 
+std::vector<int> Decision::row_lines() const {
+  std::vector<int> lines;
+  for (const DecisionRow* row : rows) lines.push_back(row->line);
+  return lines;
+}
+
 std::string Decision::explanation(std::string_view table) const {
   std::string text;
   for (const DecisionRow* row : rows) text += (text.empty() ? "row " : ", ") + row->id;
