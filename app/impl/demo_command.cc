@@ -209,8 +209,14 @@ class Demo {
     if (!state) return;
     std::int64_t finished = state->integer_or("finished", 0);
     std::int64_t cases = std::max<std::int64_t>(1, state->integer_or("cases", options_.cases));
-    bool terminal = isatty(STDERR_FILENO) != 0;
     auto percent = int(finished * 100 / cases);
+    show_bar(*state, percent, finished, cases);
+    if (state->string_or("phase") == "finished" && !told_) tell_finished();
+  }
+
+  // On no terminal a line for each tenth.
+  void show_bar(const json::Json& state, int percent, std::int64_t finished, std::int64_t cases) {
+    bool terminal = isatty(STDERR_FILENO) != 0;
     if (!terminal && percent / 10 == shown_ / 10 && shown_ >= 0) return;
     shown_ = percent;
     std::string bar(std::size_t(percent / 4), '#');
@@ -218,9 +224,8 @@ class Demo {
     std::fprintf(stderr, "%s[%s] %lld/%lld cases, %lld accepted, %lld reports%s",
                  terminal ? "\r\033[K" : "", bar.c_str(), static_cast<long long>(finished),
                  static_cast<long long>(cases),
-                 static_cast<long long>(state->integer_or("accepted", 0)),
-                 static_cast<long long>(state->integer_or("reports", 0)), terminal ? "" : "\n");
-    if (state->string_or("phase") == "finished" && !told_) tell_finished();
+                 static_cast<long long>(state.integer_or("accepted", 0)),
+                 static_cast<long long>(state.integer_or("reports", 0)), terminal ? "" : "\n");
   }
 
   void tell_finished() {

@@ -123,3 +123,22 @@ BOOST_AUTO_TEST_CASE(and_though_partners_fail_at_the_same_time) {
   judge(run_demo(folder, 12, true));
   fs::remove_all(folder);
 }
+
+// Not on a terminal, and without --exit.
+BOOST_AUTO_TEST_CASE(a_demo_that_keeps_running_tells_how_it_went_and_where_the_hub_is) {
+  std::string folder = fresh_folder("jiuqu-demo");
+  fs::current_path(JIUQU_SOURCE_DIR);
+  auto demo = ChildProcess::start(
+      {program(), "demo", "--data", folder + "/data", "--listen", "127.0.0.1:0", "--cases", "3"},
+      {}, folder + "/demo.log");
+  BOOST_REQUIRE(demo.has_value());
+  std::string told;
+  while (!told.contains("The hub keeps running") && !demo->ended())
+    for (const auto& line : demo->read_lines(100)) told += line + "\n";
+  BOOST_TEST(told.contains("admin API: http://127.0.0.1:"), told);
+  BOOST_TEST(told.contains("token of the operator: "), told);
+  BOOST_TEST(told.contains("lost "), told);
+  demo->terminate();
+  demo->wait();
+  fs::remove_all(folder);
+}
