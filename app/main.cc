@@ -6,9 +6,9 @@ int main(int argc, char** argv) {
   CLI::App app{"Jiuqu 九衢: integration hub for the licensing of special equipment use"};
   app.require_subcommand(1);
   app.footer(
-      "lint, test, check, items and version need no running hub. Exit codes: 0 good, 1 findings "
-      "or\n"
-      "failures, 2 wrong use or configuration, 3 the hub cannot be reached.");
+      "lint, test, map, check, decide, route, diff, impact, import, items, version and shadow run\n"
+      "need no running hub. Exit codes: 0 good, 1 findings or failures, 2 wrong use or\n"
+      "configuration, 3 the hub cannot be reached.");
   int result = kGood;
   cli::add_running(app, result);
   cli::add_definitions(app, result);
