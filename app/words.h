@@ -23,6 +23,9 @@ struct NextStep {
 NextStep next_step_for(const UnknownCode& code, std::uint64_t waiting,
                        const DefinitionSet& definitions);
 
+// Tells what was wrong with a command on standard error; kWrongUse.
+int wrong_use(const std::string& words);
+
 // "3 d 4 h", "2 h 5 min", "42 s": the two largest units.
 std::string age_text(Duration age);
 // A body as a person reads it: JSON and XML indented, anything else as it is.

@@ -4,17 +4,13 @@
 
 #include "app/impl/client.h"
 #include "app/version.h"
+#include "app/words.h"
 #include "bus/base/text.h"
 
 namespace jiuqu::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
 
 // The ids given, or those of the dead letters that fit --where, in the order of their lanes.
 int ids_of(const ClientOptions& options, const ActOptions& act, std::vector<std::string>& ids) {

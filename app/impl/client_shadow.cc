@@ -5,17 +5,13 @@
 
 #include "app/impl/client.h"
 #include "app/impl/shadow_text.h"
+#include "app/words.h"
 #include "bus/base/text.h"
 
 namespace jiuqu::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
 
 // Names of the root folders that the hub runs with.
 int roots_of(const ClientOptions& options, std::vector<std::string>& roots) {

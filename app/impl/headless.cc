@@ -67,11 +67,6 @@ int load_good(const DefinitionOptions& options, Loaded& loaded) {
   return kWrongUse;
 }
 
-int wrong_use(const std::string& words) {
-  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
-  return kWrongUse;
-}
-
 std::string unknown(const std::string& what, const std::string& word,
                     const std::vector<std::string>& known) {
   std::string text = "no " + what + " \"" + word + "\"";

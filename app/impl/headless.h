@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/wiring.h"
+#include "app/words.h"
 
 namespace jiuqu::app {
 
@@ -30,8 +31,6 @@ int load(const DefinitionOptions& options, Loaded& loaded);
 // The same, but the definitions have to be right; what is wrong is told.
 int load_good(const DefinitionOptions& options, Loaded& loaded);
 
-// Tells what was wrong with the command; kWrongUse.
-int wrong_use(const std::string& words);
 // "no rules "intak" (did you mean "intake"?)", or all there are.
 std::string unknown(const std::string& what, const std::string& word,
                     const std::vector<std::string>& known);

@@ -1,7 +1,9 @@
 #include "app/words.h"
 
 #include <algorithm>
+#include <cstdio>
 
+#include "app/commands.h"
 #include "bus/base/text.h"
 #include "bus/json/json.h"
 #include "bus/pipeline/code_tables.h"
@@ -119,6 +121,11 @@ NextStep next_step_for(const UnknownCode& code, std::uint64_t waiting,
     next.zh += "：被拒报文不等待，由发送方重新发送";
   }
   return next;
+}
+
+int wrong_use(const std::string& words) {
+  std::fprintf(stderr, "jiuqu: %s\n", words.c_str());
+  return kWrongUse;
 }
 
 }  // namespace jiuqu::app

@@ -5,9 +5,12 @@
 
 #include "bus/base/text.h"
 #include "mappings/impl/document_generator.h"
+#include "mappings/impl/texts.h"
 
 namespace jiuqu {
 namespace {
+
+using mapping::without_indexes;
 
 using Leaves = std::map<std::string, std::string>;
 
@@ -21,17 +24,6 @@ void collect(xml::Node node, Leaves& leaves) {
     if (!text.empty()) leaves[path] = std::move(text);
   }
   for (xml::Node child : node.children()) collect(child, leaves);
-}
-
-std::string without_indexes(std::string_view path) {
-  std::string plain;
-  bool inside = false;
-  for (char c : path) {
-    if (c == '[') inside = true;
-    if (!inside) plain += c;
-    if (c == ']') inside = false;
-  }
-  return plain;
 }
 
 // A fault the mapping was told to make, or one that says no more than that its source gives nothing

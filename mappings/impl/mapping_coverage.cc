@@ -4,6 +4,7 @@
 
 #include "bus/pipeline/code_tables.h"
 #include "mappings/impl/plan.h"
+#include "mappings/impl/texts.h"
 
 namespace jiuqu::mapping {
 namespace {
@@ -35,17 +36,6 @@ std::string branch_name(const Plan& plan, std::size_t choice, std::size_t branch
   std::string text =
       condition < 0 ? std::string("otherwise") : plan.condition_places[std::size_t(condition)].text;
   return "choose " + std::to_string(choice + 1) + ", " + text;
-}
-
-std::string without_indexes(const std::string& path) {
-  std::string plain;
-  bool inside = false;
-  for (char c : path) {
-    if (c == '[') inside = true;
-    if (!inside) plain += c;
-    if (c == ']') inside = false;
-  }
-  return plain;
 }
 
 std::string table_file(const std::string& id, const DefinitionSet& all) {

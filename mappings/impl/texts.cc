@@ -200,4 +200,15 @@ std::string filling(const Pad& pad, std::string_view text) {
   return fill;
 }
 
+std::string without_indexes(std::string_view path) {
+  std::string plain;
+  bool inside = false;
+  for (char c : path) {
+    if (c == '[') inside = true;
+    if (!inside) plain += c;
+    if (c == ']') inside = false;
+  }
+  return plain;
+}
+
 }  // namespace jiuqu::mapping

@@ -61,4 +61,7 @@ struct Pad {
 };
 std::string filling(const Pad& pad, std::string_view text);
 
+// A path of a document without its [n].
+std::string without_indexes(std::string_view path);
+
 }  // namespace jiuqu::mapping

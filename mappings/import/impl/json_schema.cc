@@ -401,15 +401,19 @@ void JsonSchemaReader::read_enum(const At& at, Item& item) {
   set_codes(item, std::move(codes));
 }
 
-bool read_json_schema(const Description& told, Form& form, Notes& notes) {
+std::optional<Json> parsed_json(const Description& told, Notes& notes) {
   auto document = Json::parse(told.bytes);
-  if (!document) {
-    Location where = document.error().where;
-    where.file = told.file;
-    notes.error("json", where, document.error().describe(),
-                std::string(entry_of(document.error().code).zh));
-    return false;
-  }
+  if (document) return std::move(*document);
+  Location where = document.error().where;
+  where.file = told.file;
+  notes.error("json", where, document.error().describe(),
+              std::string(entry_of(document.error().code).zh));
+  return {};
+}
+
+bool read_json_schema(const Description& told, Form& form, Notes& notes) {
+  auto document = parsed_json(told, notes);
+  if (!document) return false;
   std::string pointer = "#";
   std::string name = told.name;
   if (!told.root.empty()) {

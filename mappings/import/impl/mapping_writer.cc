@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bus/base/text.h"
+#include "mappings/import/impl/xml_text.h"
 
 namespace jiuqu::importing {
 namespace {
@@ -13,22 +14,6 @@ namespace {
 constexpr std::string_view kOpenMark =
     "TO"
     "DO";
-
-std::string escaped(std::string_view text) {
-  std::string made;
-  for (char c : text) {
-    if (c == '<') {
-      made += "&lt;";
-    } else if (c == '&') {
-      made += "&amp;";
-    } else if (c == '"') {
-      made += "&quot;";
-    } else {
-      made += c;
-    }
-  }
-  return made;
-}
 
 // XML comments hold no two hyphens, and do not end in one.
 std::string comment(std::string text) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bus/json/json.h"
 #include "mappings/import/impl/form.h"
 #include "mappings/import/impl/sheet.h"
 
@@ -21,6 +22,9 @@ struct Description {
   std::string name;    // for a root that has none of its own
   std::string ns;      // for descriptions that tell none
 };
+
+// The description as JSON, or the error told.
+std::optional<json::Json> parsed_json(const Description& told, Notes& notes);
 
 bool read_field_table(const Sheet& sheet, const Description& told, Form& form, Notes& notes);
 bool read_json_schema(const Description& told, Form& form, Notes& notes);

@@ -244,14 +244,8 @@ bool finish(const Seen& seen, const std::string& name, const Description& told, 
 }  // namespace
 
 bool read_json_sample(const Description& told, Form& form, Notes& notes) {
-  auto document = Json::parse(told.bytes);
-  if (!document) {
-    Location where = document.error().where;
-    where.file = told.file;
-    notes.error("json", where, document.error().describe(),
-                std::string(entry_of(document.error().code).zh));
-    return false;
-  }
+  auto document = parsed_json(told, notes);
+  if (!document) return false;
   Seen seen;
   SampleReader(told.file, notes).json(*document, seen, "#");
   seen.many = false;
